@@ -1,0 +1,96 @@
+# What can be done here; `make help` lists it. Everything is set up on first use and left alone until its list changes.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+
+PYTHON ?= python3
+BIN := .venv/bin
+SAM := .tools/sam/bin/sam
+export ARCHITECTURE ?= x86_64
+# SAM reports to nobody.
+export SAM_CLI_TELEMETRY := 0
+# Without this, each start of a tool would compile its modules anew where the machine forbids writing bytecode.
+unexport PYTHONDONTWRITEBYTECODE
+
+# uv of the machine, or one of its own, which pip installs from the locked list.
+UV := $(or $(shell command -v uv),.tools/uv/bin/uv)
+UV_COMPILE := UV_CUSTOM_COMPILE_COMMAND='make lock' $(UV) pip compile --quiet --generate-hashes --universal --python-version 3.13
+
+.PHONY: help setup test lint types unit serve build validate deploy lock format bench clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
+
+# --- set-up
+
+setup: .venv/installed ## make .venv with Python 3.13 and the locked packages
+
+# pip runs outside the project: a pyenv without 3.13 would refuse to start any Python beside .python-version.
+.tools/uv/bin/uv: requirements/uv.txt
+	cd / && $(PYTHON) -m pip install --quiet --root-user-action=ignore --upgrade --target '$(CURDIR)/.tools/uv' \
+		--require-hashes --requirement '$(CURDIR)/requirements/uv.txt'
+	touch $@
+
+.venv/installed: requirements/dev.txt pyproject.toml .python-version | $(UV)
+	$(UV) venv --quiet --allow-existing .venv
+	$(UV) pip sync --quiet --python .venv --require-hashes --compile-bytecode requirements/dev.txt
+	$(UV) pip install --quiet --python .venv --no-deps --no-build-isolation --editable .
+	touch $@
+
+# --- every day
+
+test: lint types unit ## set up, then ruff, mypy and pytest
+
+lint: .venv/installed ## ruff
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+types: .venv/installed ## mypy
+	$(BIN)/mypy
+
+unit: .venv/installed ## pytest on two cores
+	$(BIN)/pytest --numprocesses 2
+
+format: .venv/installed ## ruff, as far as it repairs
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+serve: .venv/installed ## set up, then the API on 127.0.0.1:3000
+	$(BIN)/eligibility serve
+
+bench: .venv/installed ## each benchmark (a module of benchmarks/ without a leading underscore)
+	@for file in benchmarks/[a-z]*.py; do name=$${file#benchmarks/}; echo "== $$file"; $(BIN)/python -m "benchmarks.$${name%.py}" || exit 1; done
+
+# --- the stack
+
+.tools/sam/installed: requirements/sam.txt .python-version | $(UV)
+	$(UV) venv --quiet --allow-existing .tools/sam
+	$(UV) pip sync --quiet --python .tools/sam --require-hashes --compile-bytecode requirements/sam.txt
+	touch $@
+
+validate: .tools/sam/installed ## check template.yaml
+	$(SAM) validate --lint
+
+# On the path: the python3.13 and the uv that sam and the layers' Makefiles call.
+build: .venv/installed .tools/sam/installed ## build functions and layers, with bytecode, into .aws-sam/ (ARCHITECTURE=arm64)
+	PATH="$(CURDIR)/$(BIN):$(CURDIR)/.tools/uv/bin:$$PATH" $(SAM) build --parameter-overrides Architecture=$(ARCHITECTURE)
+	@for function in .aws-sam/build/*Function; do \
+		PYTHONHASHSEED=0 $(BIN)/python -m compileall -q --invalidation-mode unchecked-hash -s "$$function" -p /var/task "$$function"; \
+	done
+
+deploy: build ## deploy what was built, after a question (PARAMETERS="RetentionDays=30 AlarmEmail=...")
+	$(SAM) deploy --parameter-overrides Architecture=$(ARCHITECTURE) $(PARAMETERS)
+
+# --- the project itself
+
+# The functions get the versions that the tests ran with.
+lock: | $(UV) ## renew requirements/*.txt (UPGRADE=--upgrade for newer versions)
+	$(UV_COMPILE) $(UPGRADE) pyproject.toml --extra local --group dev --output-file requirements/dev.txt
+	$(UV_COMPILE) $(UPGRADE) pyproject.toml --constraints requirements/dev.txt --output-file layers/dependencies/requirements.txt
+	$(UV_COMPILE) $(UPGRADE) --group sam --output-file requirements/sam.txt
+	$(UV_COMPILE) $(UPGRADE) --group uv --output-file requirements/uv.txt
+
+clean: ## remove everything that make made
+	rm -rf .venv .tools .aws-sam .cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

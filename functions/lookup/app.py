@@ -1,0 +1,25 @@
+"""GET /v1/checks/{check_id}: the recorded answer of a check, in the language asked for."""
+
+import os
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from eligibility.bootstrap import lookup
+from eligibility.gateway import Event, Gateway, Request, Response, json_response
+from eligibility.settings import read_settings
+
+SETTINGS = read_settings(os.environ)
+GATEWAY = Gateway(SETTINGS)
+LOOKUP = lookup(SETTINGS)
+
+
+def lambda_handler(event: Event, _context: LambdaContext) -> dict[str, object]:
+    """Answer a proxy event of API Gateway."""
+    return GATEWAY.respond(event, get_check)
+
+
+def get_check(request: Request) -> Response:
+    """Find the check of the path."""
+    client, language = request.client, request.language
+    answer = LOOKUP.find(request.path_parameter("check_id"), client, language)
+    return json_response(200, answer.body, language, {})

@@ -1,0 +1,221 @@
+"""What a caller sends, as pydantic models: the only place with the names and numbers of people.
+
+A field left out is a fact not given; an explicit null or an empty list says that there is none; `model_fields_set`
+keeps the two apart.
+"""
+
+from datetime import date
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, GetPydanticSchema, model_validator
+from pydantic_core import PydanticCustomError, core_schema
+
+from eligibility.application.country_codes import NATIONALITIES
+from eligibility.calendar_days import years_after
+
+Permit = Literal[
+    "permanent_residence",
+    "temporary_residence",
+    "temporary_stay",
+    "entry",
+    "exit",
+    "transit",
+    "internal_movement",
+]
+PassportKind = Literal[
+    "foreign", "internal", "identity_card", "stateless_document", "refugee_document", "birth_certificate"
+]
+StayBasis = Literal["visa_free", "visa", "residence_permit", "eaeu_contract"]
+
+EARLIEST_DAY = date(1900, 1, 1)
+LATEST_DAY = date(2100, 12, 31)
+LONGEST_TERM_YEARS = 20
+
+# pydantic alone also reads "1675814400" as a date; a day is written YYYY-MM-DD and in no other way.
+_DAY = core_schema.chain_schema(
+    [
+        core_schema.str_schema(strict=True, pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"),
+        core_schema.date_schema(strict=False, ge=EARLIEST_DAY, le=LATEST_DAY),
+    ]
+)
+Day = Annotated[date, GetPydanticSchema(lambda _source, _handler: _DAY)]
+Text = Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f]{1,500}$")]
+StateCode = Annotated[str, Field(pattern=f"^(?:{'|'.join(sorted(NATIONALITIES))})$")]
+Digits12 = Annotated[str, Field(pattern=r"^[0-9]{12}$")]
+DocumentNumber = Annotated[str, Field(pattern=r"^[A-Za-zА-Яа-яЁё0-9 №-]{1,40}$")]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class Applicant(_Part):
+    """Who applies."""
+
+    nationality: StateCode
+    birth_date: Day | None = None
+    iin: Digits12 | None = None
+
+
+class Passport(_Part):
+    """The document that is to be shown; `expires_on` null says that it has no printed expiry."""
+
+    kind: PassportKind
+    country: StateCode
+    number: DocumentNumber | None = None
+    issued_on: Day | None = None
+    expires_on: Day | None = None
+    mrz: Annotated[list[Annotated[str, Field(pattern=r"^[A-Z0-9<]{1,44}$")]], Field(max_length=3)] | None = None
+
+    @model_validator(mode="after")
+    def _dates_in_order(self) -> Self:
+        if self.issued_on is not None and self.expires_on is not None:
+            if self.expires_on <= self.issued_on:
+                raise _misplaced("expiry_not_after_issue", "expires_on", "a day after /passport/issued_on")
+            if self.expires_on > years_after(self.issued_on, LONGEST_TERM_YEARS):
+                raise _misplaced(
+                    "term_over_twenty_years",
+                    "expires_on",
+                    f"at most {LONGEST_TERM_YEARS} years after /passport/issued_on",
+                )
+        return self
+
+
+class Owner(_Part):
+    """An owner of the housing other than the applicant; `id` is an IIN or a BIN."""
+
+    id: Digits12 | None = None
+    name: Text | None = None
+
+
+class _Authorisation(_Part):
+    owner: Annotated[int, Field(ge=0)]
+
+
+class Presence(_Authorisation):
+    """The owner comes along."""
+
+    kind: Literal["presence"]
+
+
+class Proxy(_Authorisation):
+    """A proxy comes along with a notarised power of attorney; `valid_until` null says that it states no term."""
+
+    kind: Literal["proxy"]
+    proxy_name: Text | None = None
+    proxy_is_applicant: bool = False
+    number: DocumentNumber | None = None
+    issued_on: Day | None = None
+    valid_until: Day | None = None
+
+    @model_validator(mode="after")
+    def _dates_in_order(self) -> Self:
+        if self.issued_on is not None and self.valid_until is not None and self.valid_until < self.issued_on:
+            raise _misplaced("end_before_issue", "valid_until", "issued_on or a later day")
+        return self
+
+
+class NotarisedConsent(_Authorisation):
+    """The owner's consent on paper, certified by a notary."""
+
+    kind: Literal["notarised_consent"]
+    number: DocumentNumber | None = None
+    issued_on: Day | None = None
+
+
+class ElectronicSignature(_Authorisation):
+    """The owner's consent, signed electronically online."""
+
+    kind: Literal["electronic_signature"]
+    issued_on: Day | None = None
+
+
+Authorisation = Annotated[
+    Presence | Proxy | NotarisedConsent | ElectronicSignature,
+    Field(discriminator="kind"),
+]
+
+
+class Address(_Part):
+    """Where the applicant is going to live; the registration code is the РКА, a string of digits."""
+
+    registration_code: Annotated[str, Field(pattern=r"^[0-9]{1,32}$")] | None = None
+    text: Text | None = None
+
+
+class Housing(_Part):
+    """The housing, its owners other than the applicant, and how each of them authorises the registration."""
+
+    address: Address | None = None
+    applicant_is_owner: bool | None = None
+    owners: Annotated[list[Owner], Field(max_length=50)] | None = None
+    authorisations: Annotated[list[Authorisation], Field(max_length=200)] | None = None
+
+    @model_validator(mode="after")
+    def _each_owner_is_listed(self) -> Self:
+        owners = len(self.owners or ())
+        for index, authorisation in enumerate(self.authorisations or ()):
+            if authorisation.owner >= owners:
+                raise _misplaced(
+                    "owner_not_listed",
+                    f"authorisations/{index}/owner",
+                    f"an index into /housing/owners, which has {owners} entries",
+                )
+        return self
+
+
+class Stay(_Part):
+    """A stay in Kazakhstan, entry and exit day included; `left_on` null says that it has not ended."""
+
+    entered_on: Day
+    left_on: Day | None = None
+    basis: StayBasis
+
+    @model_validator(mode="after")
+    def _dates_in_order(self) -> Self:
+        if self.left_on is not None and self.left_on < self.entered_on:
+            raise _misplaced("exit_before_entry", "left_on", "entered_on or a later day")
+        return self
+
+
+class Document(_Part):
+    """A further paper of the file."""
+
+    kind: Annotated[str, Field(pattern=r"^[a-z0-9_]{1,64}$")]
+    issued_on: Day | None = None
+
+
+class Application(_Part):
+    """One application: which permit, filed when, by whom, with which documents."""
+
+    permit: Permit
+    applied_on: Day | None = None
+    reference: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,64}$")] | None = None
+    applicant: Applicant
+    passport: Passport
+    housing: Housing | None = None
+    stays: Annotated[list[Stay], Field(max_length=200)] | None = None
+    documents: Annotated[list[Document], Field(max_length=50)] | None = None
+
+    def fields_given(self) -> int:
+        """Count the fields that the payload named, on every level."""
+        housing = self.housing
+        parts: list[BaseModel | None] = [self, self.applicant, self.passport, housing]
+        parts += self.stays or ()
+        parts += self.documents or ()
+        if housing is not None:
+            parts.append(housing.address)
+            parts += housing.owners or ()
+            parts += housing.authorisations or ()
+        return sum([len(part.__pydantic_fields_set__) for part in parts if part is not None])
+
+
+def _misplaced(
+    code: Literal[
+        "expiry_not_after_issue", "term_over_twenty_years", "end_before_issue", "owner_not_listed", "exit_before_entry"
+    ],
+    field: str,
+    expected: str,
+) -> PydanticCustomError:
+    """Return an error of one field found wrong by comparing it with another; `field` is relative to the model."""
+    return PydanticCustomError(code, "{expected}", {"field": field, "expected": expected})

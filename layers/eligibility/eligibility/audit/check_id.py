@@ -1,0 +1,34 @@
+"""Ids of checks: UUIDs (RFC 9562), rising with time, or made from the caller's idempotency key."""
+
+import re
+from datetime import datetime
+from hashlib import sha256
+from uuid import UUID
+
+import orjson
+
+RANDOM_BYTES = 10
+_FORM = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[78][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+
+
+def rising_check_id(now: datetime, random: bytes) -> str:
+    """Return a UUID of version 7 (RFC 9562, 5.7): 48 bits of milliseconds, then 74 of the RANDOM_BYTES given."""
+    milliseconds = int(now.timestamp() * 1000)
+    return _uuid(milliseconds.to_bytes(6, "big") + random, 7)
+
+
+def keyed_check_id(client: str, idempotency_key: str) -> str:
+    """Return a UUID of version 8 (RFC 9562, 5.8) made of client and key: the same for the same two."""
+    return _uuid(sha256(orjson.dumps([client, idempotency_key])).digest()[:16], 8)
+
+
+def is_check_id(text: str) -> bool:
+    """Whether a text has the form of an id that this module makes."""
+    return _FORM.fullmatch(text) is not None
+
+
+def _uuid(sixteen: bytes, version: int) -> str:
+    bits = int.from_bytes(sixteen, "big")
+    bits = bits & ~(0xF << 76) | version << 76
+    bits = bits & ~(0x3 << 62) | 0x2 << 62
+    return str(UUID(int=bits))

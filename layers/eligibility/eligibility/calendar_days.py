@@ -1,0 +1,29 @@
+"""Arithmetic of calendar days: years added to a date, birthdays, and the day it is in Kazakhstan."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+DAY = timedelta(days=1)
+
+_KAZAKHSTAN = ZoneInfo("Asia/Almaty")
+
+
+def years_after(start: date, years: int) -> date:
+    """Return the same calendar day `years` later; 29 February becomes the 28th of a common year."""
+    try:
+        return start.replace(year=start.year + years)
+    except ValueError:
+        return date(start.year + years, 2, 28)
+
+
+def birthday(born: date, age: int) -> date:
+    """Return the day on which an age is reached; who was born on 29 February reaches it on 1 March of a common year."""
+    try:
+        return born.replace(year=born.year + age)
+    except ValueError:
+        return date(born.year + age, 3, 1)
+
+
+def civil_day(instant: datetime) -> date:
+    """Return Kazakhstan's civil date at an aware instant; the zone's change of 1 March 2024 is in the tz data."""
+    return instant.astimezone(_KAZAKHSTAN).date()

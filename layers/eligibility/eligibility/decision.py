@@ -1,0 +1,58 @@
+"""From evidence to a decision: every rule of the permit judged on the filing day, the verdict, and the window."""
+
+from datetime import date
+from typing import Literal, NamedTuple
+
+from eligibility.evidence import Evidence
+from eligibility.judging import Judgement, judge
+from eligibility.rulebook import NotChecked, Rulebook
+from eligibility.rules.finding import Outcome
+from eligibility.window import Window, find_window
+
+Verdict = Literal["eligible", "not_eligible", "needs_information", "needs_review"]
+
+# The worst outcome decides, in this order.
+_VERDICTS: tuple[tuple[Outcome, Verdict], ...] = (
+    (Outcome.UNMET, "not_eligible"),
+    (Outcome.UNKNOWN, "needs_information"),
+    (Outcome.REVIEW, "needs_review"),
+)
+
+
+class Decision(NamedTuple):
+    """The answer to one application, without words."""
+
+    permit: str
+    filing_day: date
+    verdict: Verdict
+    judgements: tuple[Judgement, ...]
+    """In the rulebook's order."""
+    window: Window
+    not_checked: tuple[NotChecked, ...]
+    revision: str
+    reviewed_until: date
+
+
+def decide(evidence: Evidence, filing_day: date, rulebook: Rulebook) -> Decision:
+    """Judge an application by the rulebook as of its filing day. The same arguments give the same decision."""
+    judgements = tuple([judge(plan, evidence, filing_day) for plan in rulebook.plans[evidence.permit].rules])
+    blocking, verdict = _worst(judgements)
+    return Decision(
+        permit=evidence.permit,
+        filing_day=filing_day,
+        verdict=verdict,
+        judgements=judgements,
+        window=find_window(evidence, filing_day, judgements, blocking, rulebook),
+        not_checked=rulebook.not_checked[evidence.permit],
+        revision=rulebook.revision,
+        reviewed_until=rulebook.reviewed_until,
+    )
+
+
+def _worst(judgements: tuple[Judgement, ...]) -> tuple[Judgement | None, Verdict]:
+    """Return the first judgement with the worst outcome, and the verdict that follows from it."""
+    for outcome, verdict in _VERDICTS:
+        for judgement in judgements:
+            if judgement.finding.outcome is outcome:
+                return judgement, verdict
+    return None, "eligible"

@@ -1,0 +1,160 @@
+"""Between API Gateway's proxy events and the use cases: who asks, in which language; answers, refusals, log lines.
+
+Nothing of a payload is ever logged: a line has ids, codes and times only, and an unexpected error its type and place.
+"""
+
+import time
+import traceback
+from base64 import b64decode
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+
+from eligibility.messages import Language, negotiate
+from eligibility.problems import (
+    MEDIA_TYPE,
+    ClientUnknown,
+    InvalidPayload,
+    PayloadTooLarge,
+    Refusal,
+    TryAgain,
+    Unauthenticated,
+    Unexpected,
+    UnsupportedMediaType,
+)
+from eligibility.service import Answer, Client
+from eligibility.settings import Settings
+from eligibility.storage.ports import StoreUnavailable
+
+LONGEST_PAYLOAD = 64 * 1024
+"""Bytes."""
+
+_METRICS = {
+    "eligible": "Eligible",
+    "not_eligible": "NotEligible",
+    "needs_information": "NeedsInformation",
+    "needs_review": "NeedsReview",
+}
+
+type Event = Mapping[str, Any]
+"""A proxy event of a REST API (payload format 1.0)."""
+
+
+class Response(NamedTuple):
+    """What goes back to the caller; `body` is JSON."""
+
+    status: int
+    body: bytes
+    headers: Mapping[str, str]
+
+
+class Request:
+    """One request, as far as a use case needs it."""
+
+    def __init__(self, event: Event, settings: Settings) -> None:
+        self._event = event
+        self._settings = settings
+        self._headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
+
+    @property
+    def client(self) -> Client:
+        """The authenticated client and its tenant. Raises Unauthenticated, ClientUnknown."""
+        authorizer = (self._event.get("requestContext") or {}).get("authorizer") or {}
+        client_id = (authorizer.get("claims") or {}).get("client_id") or self._settings.local_client
+        if not client_id:
+            raise Unauthenticated("Send an access token of this API as `Authorization: Bearer …`.")
+        tenant = self._settings.tenants.get(client_id)
+        if tenant is None:
+            raise ClientUnknown("The operator of this API has to set a tenant for the client.")
+        return Client(client_id, tenant)
+
+    @property
+    def language(self) -> Language:
+        """The language to answer in (Accept-Language, RFC 9110 section 12.5.4)."""
+        return negotiate(self._headers.get("accept-language"))
+
+    @property
+    def id(self) -> str:
+        """API Gateway's id of the request."""
+        return str((self._event.get("requestContext") or {}).get("requestId") or "")
+
+    def header(self, name: str) -> str | None:
+        """Return a header's value."""
+        return self._headers.get(name.lower())
+
+    def path_parameter(self, name: str) -> str:
+        """Return a parameter of the path."""
+        return str((self._event.get("pathParameters") or {}).get(name) or "")
+
+    def payload(self) -> bytes:
+        """Return the body. Raises UnsupportedMediaType, PayloadTooLarge."""
+        media_type = (self._headers.get("content-type") or "").partition(";")[0].strip().lower()
+        if media_type != "application/json":
+            raise UnsupportedMediaType("Send the application as `Content-Type: application/json`.")
+        body = self._event.get("body") or ""
+        payload = b64decode(body) if self._event.get("isBase64Encoded") else body.encode("utf-8", "surrogatepass")
+        if len(payload) > LONGEST_PAYLOAD:
+            raise PayloadTooLarge(f"{len(payload)} bytes were sent; at most {LONGEST_PAYLOAD} are taken.")
+        return payload
+
+
+class Gateway:
+    """Answers events of one function: runs a use case, turns refusals into problem details, logs one line a request."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._logger = Logger()
+        self._metrics = Metrics()
+
+    def respond(self, event: Event, use: Callable[[Request], Response]) -> dict[str, object]:
+        """Return API Gateway's response to an event."""
+        request = Request(event, self._settings)
+        try:
+            response = use(request)
+        except Refusal as refusal:
+            codes = [error.code for error in refusal.errors] if isinstance(refusal, InvalidPayload) else []
+            self._logger.info("refused", extra={"request_id": request.id, "problem": refusal.code, "errors": codes})
+            response = _refused(refusal)
+        except StoreUnavailable as error:
+            details = {"request_id": request.id, "store": error.store, "reason": error.reason}
+            self._logger.error("store unavailable", extra=details)
+            response = _refused(TryAgain("No decision was given. Repeat the request, with the same Idempotency-Key."))
+        except Exception as error:  # noqa: BLE001 - the last resort: its text may hold what was sent, so it is not shown
+            frames = [f"{frame.name}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)]
+            details = {"request_id": request.id, "error": type(error).__name__, "at": " ".join(frames)}
+            self._logger.error("unexpected", extra=details)
+            response = _refused(Unexpected("The fault is logged under the request's id."))
+        return {
+            "statusCode": response.status,
+            "headers": {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", **response.headers},
+            "body": response.body.decode(),
+            "isBase64Encoded": False,
+        }
+
+    def decided(self, request: Request, answer: Answer, started: float) -> None:
+        """Log and count a decision; `started` is the time.perf_counter() of the request's begin."""
+        decision = answer.decision
+        details = {
+            "request_id": request.id,
+            "check_id": answer.check_id,
+            "permit": decision.permit,
+            "verdict": decision.verdict,
+            "replayed": answer.replayed,
+            "findings": [f"{each.rule} {each.finding.outcome}" for each in decision.judgements],
+            "milliseconds": round((time.perf_counter() - started) * 1000, 1),
+        }
+        self._logger.info("decided", extra=details)
+        metric = "Replayed" if answer.replayed else _METRICS[decision.verdict]
+        self._metrics.add_metric(name=metric, unit=MetricUnit.Count, value=1)
+        self._metrics.flush_metrics()
+
+
+def json_response(status: int, body: bytes, language: Language, headers: Mapping[str, str]) -> Response:
+    """Return an answer in a language."""
+    return Response(status, body, {"Content-Type": "application/json", "Content-Language": language, **headers})
+
+
+def _refused(refusal: Refusal) -> Response:
+    return Response(refusal.status, refusal.body(), {"Content-Type": MEDIA_TYPE, **refusal.headers})

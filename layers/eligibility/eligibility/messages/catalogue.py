@@ -1,0 +1,181 @@
+"""The messages of one language by code, read from its TOML file when the language is first asked for."""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from eligibility.messages.formats import Formatter, MessagesInvalid, counts, dates, nouns, number, places, plain
+from eligibility.messages.language import Language
+from eligibility.messages.template import Sentence, Values, sentence
+
+SentenceSection = Literal["reasons", "remedies", "notes", "cautions", "window"]
+WordSection = Literal["permits", "documents", "outcomes", "verdicts", "rules", "not_checked"]
+Section = SentenceSection | WordSection
+
+_NOUN_FORMATS: tuple[tuple[str, WordSection], ...] = (
+    ("document", "documents"),
+    ("permit", "permits"),
+    ("outcome", "outcomes"),
+)
+"""The formats that are tables of nouns, which others read as well."""
+
+
+class UnknownMessage(LookupError):
+    """A language has no message of that code."""
+
+    def __init__(self, language: Language, section: Section, code: str) -> None:
+        super().__init__(f"{language}.toml has no {code!r} under [{section}]")
+        self.language = language
+        self.section = section
+        self.code = code
+
+
+class _Messages[Message](dict[str, Message]):
+    """The messages of a section by code; asking for another code is an error that says where it is missing."""
+
+    __slots__ = ("_language", "_section")
+
+    def __init__(self, language: Language, section: Section, messages: Mapping[str, Message]) -> None:
+        super().__init__(messages)
+        self._language = language
+        self._section = section
+
+    def __missing__(self, code: str) -> Message:
+        raise UnknownMessage(self._language, self._section, code)
+
+
+class Catalogue:
+    """Everything that is said in one language. Each method raises UnknownMessage for a code that it does not know.
+
+    Those that take values raise MissingValue where one is absent, UnfitValue where one has the wrong type; more values
+    than the message says are ignored.
+    """
+
+    __slots__ = (
+        "_cautions",
+        "_documents",
+        "_not_checked",
+        "_notes",
+        "_outcomes",
+        "_permits",
+        "_reasons",
+        "_remedies",
+        "_rules",
+        "_verdicts",
+        "_window",
+        "language",
+        "notice",
+    )
+
+    def __init__(self, language: Language, content: Mapping[str, object]) -> None:
+        """Cut up the content of a language's file. Raises MessagesInvalid."""
+        formats = _formats(language, content)
+
+        def sentences(section: SentenceSection) -> _Messages[Sentence]:
+            templates = _texts(content, section)
+            filled = {code: sentence(template, formats) for code, template in templates.items()}
+            return _Messages(language, section, filled)
+
+        def words(section: WordSection) -> _Messages[str]:
+            return _Messages(language, section, _texts(content, section))
+
+        self.language = language
+        self.notice = _text(content, "notice")
+        self._reasons = sentences("reasons")
+        self._remedies = sentences("remedies")
+        self._notes = sentences("notes")
+        self._cautions = sentences("cautions")
+        self._window = sentences("window")
+        self._permits = words("permits")
+        self._documents = words("documents")
+        self._outcomes = words("outcomes")
+        self._verdicts = words("verdicts")
+        self._rules = words("rules")
+        self._not_checked = words("not_checked")
+
+    def reason(self, code: str, values: Values) -> str:
+        """Return what a rule found."""
+        return self._reasons[code](values)
+
+    def remedy(self, code: str, values: Values) -> str:
+        """Return what to do about it."""
+        return self._remedies[code](values)
+
+    def note(self, code: str, values: Values) -> str:
+        """Return what is worth knowing beside the reason."""
+        return self._notes[code](values)
+
+    def caution(self, code: str, values: Values) -> str:
+        """Return what limits the decision as a whole."""
+        return self._cautions[code](values)
+
+    def window(self, code: str, values: Values) -> str:
+        """Return what is said of a bound of the window; the file says which values each sentence takes."""
+        return self._window[code](values)
+
+    def permit(self, code: str) -> str:
+        """Return the name of what is applied for."""
+        return self._permits[code]
+
+    def document(self, code: str) -> str:
+        """Return the name of a kind of identity document."""
+        return self._documents[code]
+
+    def outcome(self, code: str) -> str:
+        """Return a rule's outcome in a word or two."""
+        return self._outcomes[code]
+
+    def verdict(self, code: str) -> str:
+        """Return what the verdict means."""
+        return self._verdicts[code]
+
+    def rule(self, code: str) -> str:
+        """Return a rule's title."""
+        return self._rules[code]
+
+    def not_checked(self, code: str) -> str:
+        """Return why a rule was not judged."""
+        return self._not_checked[code]
+
+
+@cache
+def catalogue(language: Language) -> Catalogue:
+    """Return the messages of a language; its file is read when it is first asked for."""
+    with Path(__file__).with_name(f"{language}.toml").open("rb") as file:
+        return Catalogue(language, tomllib.load(file))
+
+
+def _formats(language: Language, content: Mapping[str, object]) -> dict[str, Formatter]:
+    formats: dict[str, Formatter] = {"plain": plain, "country": plain, "number": number}
+    pattern = _text(content, "date")
+    for name, months in _table(content, "months").items():
+        if not isinstance(months, list):
+            raise MessagesInvalid(f"[months] {name} is not a list")
+        formats[name] = dates(pattern, [str(month) for month in months])
+    for name in _table(content, "units"):
+        formats[name] = counts(language, _texts(_table(content, "units"), name))
+    for name, section in _NOUN_FORMATS:
+        formats[name] = nouns(_texts(content, section))
+    formats["place"] = places(_texts(content, "places"))
+    return formats
+
+
+def _table(content: Mapping[str, object], name: str) -> dict[str, object]:
+    table = content.get(name)
+    if not isinstance(table, dict):
+        raise MessagesInvalid(f"[{name}] is not a table")
+    return table
+
+
+def _texts(content: Mapping[str, object], name: str) -> dict[str, str]:
+    table = _table(content, name)
+    return {code: _text(table, code) for code in table}
+
+
+def _text(content: Mapping[str, object], name: str) -> str:
+    text = content.get(name)
+    if not isinstance(text, str):
+        raise MessagesInvalid(f"{name} is not a text")
+    return text

@@ -1,0 +1,151 @@
+"""Refusals as problem details (RFC 9457): each is a type with its status, title and what the caller can do.
+
+Refusal
+├── Unauthenticated 401      ├── PayloadTooLarge 413
+├── ClientUnknown 403        ├── UnsupportedMediaType 415
+├── CheckNotFound 404        ├── InvalidPayload 400, 422
+├── InvalidIdempotencyKey 400
+├── IdempotencyKeyReused 422
+├── Unexpected 500
+└── TryAgain 503
+"""
+
+from collections.abc import Mapping
+from typing import ClassVar, override
+
+import orjson
+
+from eligibility.application.field_errors import FieldError, InvalidApplication
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class Refusal(Exception):
+    """A request that gets no answer; nothing was recorded for it, unless its text says otherwise."""
+
+    status: ClassVar[int]
+    code: ClassVar[str]
+    title: ClassVar[str]
+    headers: ClassVar[Mapping[str, str]] = {}
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(f"{self.code}: {detail}")
+        self.detail = detail
+
+    def members(self) -> Mapping[str, object]:
+        """Return the members of the problem's JSON object."""
+        return {
+            "type": f"urn:permit-eligibility:problem:{self.code}",
+            "title": self.title,
+            "status": self.status,
+            "detail": self.detail,
+        }
+
+    def body(self) -> bytes:
+        """Return the problem as JSON."""
+        return orjson.dumps(self.members())
+
+
+class Unauthenticated(Refusal):
+    """The request carries no claims of a client."""
+
+    status = 401
+    code = "unauthenticated"
+    title = "The request says of no client that it comes from it"
+    headers: ClassVar[Mapping[str, str]] = {"WWW-Authenticate": "Bearer"}
+
+
+class ClientUnknown(Refusal):
+    """The client is nobody's: no tenant is set for it."""
+
+    status = 403
+    code = "client-unknown"
+    title = "No tenant is set for this client"
+
+
+class CheckNotFound(Refusal):
+    """There is no such check, or it is another tenant's: the answer does not tell."""
+
+    status = 404
+    code = "check-not-found"
+    title = "There is no check of that id"
+
+
+class InvalidIdempotencyKey(Refusal):
+    """The header's value is no key."""
+
+    status = 400
+    code = "idempotency-key-invalid"
+    title = "The Idempotency-Key is not usable"
+
+
+class IdempotencyKeyReused(Refusal):
+    """The key stands for another payload already."""
+
+    status = 422
+    code = "idempotency-key-reused"
+    title = "The Idempotency-Key was used with another payload"
+
+
+class PayloadTooLarge(Refusal):
+    """The body is longer than a check may be."""
+
+    status = 413
+    code = "payload-too-large"
+    title = "The payload is too large"
+
+
+class UnsupportedMediaType(Refusal):
+    """The body is not said to be JSON."""
+
+    status = 415
+    code = "unsupported-media-type"
+    title = "The payload is not JSON"
+
+
+class InvalidPayload(Refusal):
+    """The body is no application; every wrong field is listed."""
+
+    status = 422
+    code = "invalid-application"
+    title = "The payload is not an application"
+
+    def __init__(self, errors: tuple[FieldError, ...]) -> None:
+        count = "One field is" if len(errors) == 1 else f"{len(errors)} fields are"
+        super().__init__(f"{count} not as expected; nothing was recorded.")
+        self.errors = errors
+
+    @override
+    def members(self) -> Mapping[str, object]:
+        return {**super().members(), "errors": [error._asdict() for error in self.errors]}
+
+
+class NotJson(InvalidPayload):
+    """The body cannot be read at all."""
+
+    status = 400
+    code = "not-json"
+    title = "The payload is not a JSON text"
+
+
+class Unexpected(Refusal):
+    """A fault of the service itself."""
+
+    status = 500
+    code = "unexpected"
+    title = "The service failed"
+
+
+class TryAgain(Refusal):
+    """The store did not do its part: no decision is given, and the same request may pass a little later."""
+
+    status = 503
+    code = "store-unavailable"
+    title = "The store is not available"
+    headers: ClassVar[Mapping[str, str]] = {"Retry-After": "2"}
+
+
+def invalid_payload(error: InvalidApplication) -> InvalidPayload:
+    """Return the refusal of a payload that is no application."""
+    unreadable = [fault for fault in error.errors if fault.code == "not_json"]
+    return NotJson(error.errors) if unreadable else InvalidPayload(error.errors)

@@ -1,0 +1,16 @@
+"""The law as dated data: TOML files, read into a Rulebook whose revision is stored in each decision."""
+
+from eligibility.rulebook.loading import UnknownRevision, current_rulebook, rulebook_of_revision
+from eligibility.rulebook.versions import Citation, NotChecked, PermitPlan, PlannedRule, Rulebook, RuleVersion
+
+__all__ = [
+    "Citation",
+    "NotChecked",
+    "PermitPlan",
+    "PlannedRule",
+    "RuleVersion",
+    "Rulebook",
+    "UnknownRevision",
+    "current_rulebook",
+    "rulebook_of_revision",
+]

@@ -1,0 +1,153 @@
+"""A rulebook: for each permit its rules in order, and for each rule its dated versions."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from itertools import pairwise
+from typing import Any, Literal, NamedTuple
+
+from eligibility.calendar_days import DAY
+from eligibility.evidence import Evidence
+from eligibility.rules.finding import Finding
+from eligibility.rules.registry import Judge, Turns, never
+
+Certainty = Literal["certain", "announced", "contested"]
+
+
+class Citation(NamedTuple):
+    """Where a rule comes from; the act's full text was not read, `sources` are the pages that report it."""
+
+    act: str
+    article: str | None
+    in_force_from: date
+    sources: tuple[str, ...]
+
+
+class RuleVersion(NamedTuple):
+    """A rule as it stands from `first` to `last`, both included (None: to this day)."""
+
+    rule: str
+    first: date
+    last: date | None
+    announced: date | None
+    """The earliest day on which it may have been in force already: until `first` both versions are evaluated."""
+    certainty: Certainty
+    citation: Citation
+    judge: Judge[Any]
+    turns: Turns[Any]
+    """The days on which the outcome can turn."""
+    law: tuple[Any, ...]
+    """The dated values, of the type that the two functions read."""
+
+
+class Holding(NamedTuple):
+    """What holds of a rule on a day: a version or none, and perhaps one that may have come into force already."""
+
+    version: RuleVersion | None
+    coming: RuleVersion | None
+
+
+class PlannedRule(NamedTuple):
+    """A rule with the versions that hold for one permit, oldest first."""
+
+    rule: str
+    title: str
+    anchor: Callable[[Evidence, date], date] | None
+    """Which day picks the version; None: the filing day itself."""
+    absent: Finding
+    """What is found on days on which no version holds."""
+    versions: tuple[RuleVersion, ...]
+    boundaries: tuple[date, ...]
+    """The days on which another version begins to hold, or may do so, in order."""
+    holding: tuple[Holding, ...]
+    """What holds before the first boundary, from it on, from the second on …"""
+    measures: tuple[tuple[Turns[Any], tuple[Any, ...]], ...]
+    """The functions that give the days on which the outcome can turn, each with the values it takes, each pair once."""
+
+    def turning_boundaries(self) -> list[date]:
+        """Return the boundaries on which a rule that passes can cease to, or the other way round.
+
+        Where a first version was announced, it lets nobody pass before it holds for certain whom it does not let pass
+        then: so the day from which it is certain turns nothing.
+        """
+        return [
+            day
+            for day, (before, after) in zip(self.boundaries, pairwise(self.holding), strict=True)
+            if not (before.version is None and before.coming is not None and before.coming is after.version)
+        ]
+
+
+def planned_rule(
+    rule: str,
+    title: str,
+    anchor: Callable[[Evidence, date], date] | None,
+    absent: Finding,
+    versions: Iterable[RuleVersion],
+) -> PlannedRule:
+    """Return a rule with all that follows from its versions."""
+    in_order = tuple(sorted(versions, key=lambda version: version.first))
+    boundaries = sorted(
+        {version.first for version in in_order}
+        | {version.announced for version in in_order if version.announced is not None}
+        | {version.last + DAY for version in in_order if version.last is not None}
+    )
+    measures: list[tuple[Turns[Any], tuple[Any, ...]]] = []
+    for version in in_order:
+        measure = (version.turns, version.law)
+        if version.turns is not never and measure not in measures:
+            measures.append(measure)
+    return PlannedRule(
+        rule,
+        title,
+        anchor,
+        absent,
+        in_order,
+        tuple(boundaries),
+        (Holding(None, None), *(_holding(in_order, day) for day in boundaries)),
+        tuple(measures),
+    )
+
+
+def _holding(versions: tuple[RuleVersion, ...], day: date) -> Holding:
+    holds = [v for v in versions if v.first <= day and (v.last is None or day <= v.last)]
+    coming = [v for v in versions if v.announced is not None and v.announced <= day < v.first]
+    if len(holds) > 1 or len(coming) > 1:
+        raise ValueError(f"{versions[0].rule} has two versions on {day}")
+    return Holding(holds[0] if holds else None, coming[0] if coming else None)
+
+
+class PermitPlan(NamedTuple):
+    """The rules of one permit in the order of its findings."""
+
+    rules: tuple[PlannedRule, ...]
+    boundaries: tuple[tuple[date, int], ...]
+    """The days on which the law itself can turn the outcome of a rule, each with the rule's index, in order."""
+
+
+class NotChecked(NamedTuple):
+    """A rule of the law that is not judged, and the field it would need."""
+
+    rule: str
+    supply: str | None
+
+
+class Rulebook(NamedTuple):
+    """Everything dated, with the revision that each decision carries."""
+
+    revision: str
+    """`sha256:` and the SHA-256 of the canonical content, lower-case hexadecimal."""
+    covered_from: date
+    reviewed_until: date
+    last_filing_day: date
+    plans: Mapping[str, PermitPlan]
+    not_checked: Mapping[str, tuple[NotChecked, ...]]
+    permits_with_address: frozenset[str]
+    """The permits whose rules read the address register."""
+
+    def version(self, permit: str, rule: str, first: date) -> RuleVersion:
+        """Return the version of a rule for a permit that begins on a day. Raises LookupError where there is none."""
+        for planned in self.plans[permit].rules:
+            if planned.rule == rule:
+                for version in planned.versions:
+                    if version.first == first:
+                        return version
+        raise LookupError(f"{rule} has no version of {first} for {permit}")

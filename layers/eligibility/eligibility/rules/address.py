@@ -1,0 +1,91 @@
+"""Whether the address has a registration code, stands in the state register, and has to do with the applicant."""
+
+from datetime import date
+from typing import NamedTuple
+
+from eligibility.evidence import NONE, NOT_GIVEN, Evidence, Gap, RegisterFacts
+from eligibility.rules.finding import Finding, met, not_applicable, unknown, unmet
+from eligibility.rules.registry import logic
+
+_CODE = "/housing/address/registration_code"
+
+
+class RegistrationCode(NamedTuple):
+    """The form of a registration code."""
+
+    usual_digits: int
+
+
+@logic("address.registration_code", RegistrationCode)
+def registration_code(evidence: Evidence, _day: date, law: RegistrationCode) -> Finding:
+    """The address of a residence permit must have a registration code."""
+    length = _code_length(evidence)
+    if length is NONE:
+        return unmet("registration_code_none", "get_registration_code")
+    if isinstance(length, Gap):
+        return unknown("registration_code_missing", _CODE)
+    if length != law.usual_digits:
+        return met("registration_code_given", ("registration_code_length",), length=length, usual=law.usual_digits)
+    return met("registration_code_given", length=length)
+
+
+class Registered(NamedTuple):
+    """The address must stand in the register; there is no value to it."""
+
+
+@logic("address.in_register", Registered)
+def in_register(evidence: Evidence, _day: date, _law: Registered) -> Finding:
+    """The address must exist: its code stands in the state register of addresses."""
+    if isinstance(_code_length(evidence), Gap):
+        return unknown("registration_code_missing", _CODE)
+    match evidence.register.state:
+        case "present":
+            return met("address_in_register")
+        case "absent":
+            return unmet("address_not_in_register", "check_address")
+    return _not_answered(evidence.register)
+
+
+@logic("address.related", Registered)
+def related(evidence: Evidence, _day: date, _law: Registered) -> Finding:
+    """The address must have to do with the applicant, who is a registered owner or names just the registered ones."""
+    length = _code_length(evidence)
+    if isinstance(length, Gap):
+        return not_applicable("no_registration_code") if length is NONE else unknown("registration_code_missing", _CODE)
+    register = evidence.register
+    if register.state == "absent":
+        return not_applicable("address_absent_from_register")
+    if register.state != "present":
+        return _not_answered(register)
+    if register.owners_in_register == 0:
+        return unknown("registered_owners_unknown", None)
+    if register.applicant_listed is True:
+        return met("applicant_in_register")
+    housing = evidence.housing
+    if isinstance(housing, Gap) or isinstance(housing.owners, Gap):
+        return unknown("owners_missing", "/housing/owners")
+    if register.owner_without_id is not None:
+        return unknown("owner_id_missing", f"/housing/owners/{register.owner_without_id}/id")
+    if register.not_in_register == 0 and register.not_in_application == 0:
+        return met("owners_match_register")
+    if register.applicant_listed is NOT_GIVEN and housing.applicant_is_owner is True:
+        return unknown("applicant_iin_missing", "/applicant/iin")
+    return unmet(
+        "owners_differ_from_register",
+        "name_the_registered_owners",
+        not_in_register=register.not_in_register,
+        not_in_application=register.not_in_application,
+    )
+
+
+def _not_answered(register: RegisterFacts) -> Finding:
+    match register.state:
+        case "partial":
+            return unknown("register_partial", None)
+        case "sample_only":
+            return unknown("register_sample_only", None)
+    return unknown("register_not_loaded", None)
+
+
+def _code_length(evidence: Evidence) -> int | Gap:
+    return evidence.housing if isinstance(evidence.housing, Gap) else evidence.housing.code_length

@@ -1,0 +1,63 @@
+"""What a rule says: an outcome, the code of its reason, the values compared, and the way out. Words come later."""
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+Value = date | int | str | tuple[str, ...]
+
+
+class Outcome(StrEnum):
+    """The five things that a rule may find."""
+
+    MET = "met"
+    UNMET = "unmet"
+    UNKNOWN = "unknown"
+    """A fact is missing."""
+    REVIEW = "review"
+    """The law or the evidence is ambiguous: a person must look."""
+    NOT_APPLICABLE = "not_applicable"
+
+
+class Finding(NamedTuple):
+    """The outcome of one rule for one application on one day."""
+
+    outcome: Outcome
+    reason: str
+    values: Mapping[str, Value]
+    """What was compared; also what the messages of reason, remedy and notes are filled with."""
+    notes: tuple[str, ...] = ()
+    remedy: str | None = None
+    supply: str | None = None
+    """JSON pointer to the field that is missing, where the outcome is unknown."""
+
+    @property
+    def passes(self) -> bool:
+        """Whether this finding lets the application through."""
+        return self.outcome is Outcome.MET or self.outcome is Outcome.NOT_APPLICABLE
+
+
+def met(reason: str, notes: tuple[str, ...] = (), remedy: str | None = None, **values: Value) -> Finding:
+    """Return the finding that the rule is kept; a remedy is then advice for the safe side."""
+    return Finding(Outcome.MET, reason, values, notes, remedy)
+
+
+def unmet(reason: str, remedy: str, notes: tuple[str, ...] = (), **values: Value) -> Finding:
+    """Return the finding that the rule is broken, and the code of what to do about it."""
+    return Finding(Outcome.UNMET, reason, values, notes, remedy)
+
+
+def review(reason: str, notes: tuple[str, ...] = (), remedy: str = "ask_migration_service", **values: Value) -> Finding:
+    """Return the finding that only a person can tell."""
+    return Finding(Outcome.REVIEW, reason, values, notes, remedy)
+
+
+def unknown(reason: str, supply: str | None, notes: tuple[str, ...] = (), **values: Value) -> Finding:
+    """Return the finding that a fact is missing, and where in the payload it belongs (None: it is not the caller's)."""
+    return Finding(Outcome.UNKNOWN, reason, values, notes, None, supply)
+
+
+def not_applicable(reason: str, notes: tuple[str, ...] = (), **values: Value) -> Finding:
+    """Return the finding that the rule has nothing to say here."""
+    return Finding(Outcome.NOT_APPLICABLE, reason, values, notes)

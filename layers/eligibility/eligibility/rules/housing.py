@@ -1,0 +1,79 @@
+"""Whether every owner lets the applicant live in the housing: in person, through a proxy, or by notarised consent.
+
+Here each owner must have some authorisation; whether a paper is good is a rule of its own, in `housing_papers`.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Literal, NamedTuple
+
+from eligibility.evidence import NOT_GIVEN, Evidence, Gap, HousingFacts
+from eligibility.rules.finding import Finding, Outcome, met, not_applicable, review, unknown, unmet
+from eligibility.rules.housing_papers import authorisations, judge_authorisation, turns_of
+from eligibility.rules.registry import logic
+
+
+class EachOwner(NamedTuple):
+    """Whether each co-owner is asked ("each"), or one for all ("one"); and the terms that papers are measured by."""
+
+    co_owners: Literal["each", "one"]
+    longest_years: int
+    years_without_term: int
+    remark_after_days: int
+
+
+def signature_turns(evidence: Evidence, law: EachOwner) -> Iterable[date]:
+    """Beside an electronic signature, the days on which the papers begin to count or cease to."""
+    given = authorisations(evidence)
+    if any(each.kind == "electronic_signature" for each in given):
+        return [day for each in given for day in turns_of(each, law)]
+    return ()
+
+
+@logic("housing.each_owner", EachOwner, signature_turns)
+def each_owner(evidence: Evidence, day: date, law: EachOwner) -> Finding:
+    """Each owner of the housing must come along, send a proxy, or have consented before a notary."""
+    housing = evidence.housing
+    if housing is NOT_GIVEN:
+        return unknown("housing_missing", "/housing")
+    if isinstance(housing, Gap):
+        return unmet("no_housing", "bring_owner_authorisation")
+    if isinstance(housing.owners, Gap):
+        return unknown("owners_missing", "/housing/owners")
+    if housing.owners == 0:
+        return _without_other_owners(housing)
+    if isinstance(housing.authorisations, Gap):
+        return unknown("authorisations_missing", "/housing/authorisations")
+    authorised = {authorisation.owner for authorisation in housing.authorisations}
+    without = housing.owners - len(authorised)
+    if without and (law.co_owners == "each" or not authorised):
+        return unmet(
+            "owner_authorisation_missing",
+            "bring_owner_authorisation",
+            ("co_owners_by_analogy",) if housing.owners > 1 else (),
+            owners=housing.owners,
+            without=without,
+            pointers=_pointers(set(range(housing.owners)) - authorised),
+        )
+    signed = {each.owner for each in housing.authorisations if each.kind == "electronic_signature"}
+    if signed:
+        signed -= {
+            each.owner
+            for index, each in enumerate(housing.authorisations)
+            if judge_authorisation(each, index, day, law).outcome is Outcome.MET
+        }
+    if signed:
+        return review("electronic_signature", (), "bring_owner_authorisation", pointers=_pointers(signed))
+    return met("every_owner_authorises", owners=housing.owners)
+
+
+def _without_other_owners(housing: HousingFacts) -> Finding:
+    if isinstance(housing.applicant_is_owner, Gap):
+        return unknown("owner_status_missing", "/housing/applicant_is_owner")
+    if housing.applicant_is_owner:
+        return not_applicable("applicant_sole_owner")
+    return unmet("no_owner_named", "bring_owner_authorisation")
+
+
+def _pointers(owners: set[int]) -> tuple[str, ...]:
+    return tuple(f"/housing/owners/{owner}" for owner in sorted(owners))

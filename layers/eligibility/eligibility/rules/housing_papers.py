@@ -1,0 +1,179 @@
+"""Whether the powers of attorney and the consents are good on the filing day, for owners who have nothing better.
+
+An owner may have several papers. The best one counts (good, then for review, then unknown, then bad), and a paper is
+judged only where the same owner has no better one.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Literal, NamedTuple, Protocol
+
+from eligibility.calendar_days import DAY, years_after
+from eligibility.evidence import NONE, NOT_GIVEN, Evidence, Gap, OwnerAuthorisation
+from eligibility.rules.finding import Finding, Outcome, met, not_applicable, review, unknown, unmet
+from eligibility.rules.registry import logic
+
+_FROM_WORST = (Outcome.UNMET, Outcome.UNKNOWN, Outcome.REVIEW, Outcome.MET)
+
+
+class Terms(Protocol):
+    """What papers are measured by."""
+
+    @property
+    def longest_years(self) -> int:
+        """A power of attorney with a longer term is cut to this (Civil Code, Art. 168)."""
+
+    @property
+    def years_without_term(self) -> int:
+        """How long one is good that states no term (the same article)."""
+
+    @property
+    def remark_after_days(self) -> int:
+        """From which age on a consent is worth a remark: no shelf life is known."""
+
+
+class Papers(NamedTuple):
+    """The terms, and the kind of paper that the rule speaks of."""
+
+    judges: Literal["proxy", "notarised_consent"]
+    longest_years: int
+    years_without_term: int
+    remark_after_days: int
+
+
+def paper_turns(evidence: Evidence, law: Papers) -> Iterable[date]:
+    """The days on which an owner's papers begin to count, and those after a power of attorney's last."""
+    given = authorisations(evidence)
+    owners = [paper.owner for paper in given if paper.kind == law.judges]
+    return [day for paper in given if paper.owner in owners for day in turns_of(paper, law)]
+
+
+@logic("housing.papers", Papers, paper_turns)
+def papers(evidence: Evidence, day: date, law: Papers) -> Finding:
+    """A power of attorney or a consent that stands for an owner must be in force on the filing day."""
+    best: dict[int, Finding] = {}
+    notes: tuple[str, ...] = ()
+    for index, paper in enumerate(authorisations(evidence)):
+        if paper.kind == law.judges:
+            finding = judge_authorisation(paper, index, day, law)
+            if finding.outcome is Outcome.UNMET:
+                notes = ("invalid_paper_of_covered_owner",)
+            if paper.owner not in best or _rank(finding) > _rank(best[paper.owner]):
+                best[paper.owner] = finding
+    if not best:
+        return not_applicable("no_power_of_attorney" if law.judges == "proxy" else "no_consent")
+    standing = [
+        finding
+        for owner, finding in best.items()
+        if finding.outcome is Outcome.MET or _rank(finding) >= _rank_otherwise(owner, evidence, day, law)
+    ]
+    if not standing:
+        return not_applicable("owner_covered_otherwise", notes)
+    worst = min(standing, key=_rank)
+    return worst._replace(notes=worst.notes + notes) if notes and worst.outcome is Outcome.MET else worst
+
+
+def authorisations(evidence: Evidence) -> tuple[OwnerAuthorisation, ...]:
+    """Return the authorisations given, none where nothing is said of them."""
+    housing = evidence.housing
+    return () if isinstance(housing, Gap) or isinstance(housing.authorisations, Gap) else housing.authorisations
+
+
+def _rank(finding: Finding) -> int:
+    return _FROM_WORST.index(finding.outcome)
+
+
+def _rank_otherwise(owner: int, evidence: Evidence, day: date, law: Papers) -> int:
+    """Return the rank of the best authorisation of an owner by another kind than the one that is judged."""
+    ranks = [
+        _rank(judge_authorisation(paper, index, day, law))
+        for index, paper in enumerate(authorisations(evidence))
+        if paper.owner == owner and paper.kind != law.judges
+    ]
+    return max(ranks, default=0)
+
+
+def turns_of(paper: OwnerAuthorisation, law: Terms) -> tuple[date, ...]:
+    """Return the days on which one authorisation begins to count and, for a power of attorney, ceases to."""
+    if not isinstance(paper.issued_on, date):
+        return ()
+    if paper.kind == "proxy":
+        return (paper.issued_on, _last_day(paper.issued_on, paper.valid_until, law) + DAY)
+    return (paper.issued_on,)
+
+
+def judge_authorisation(paper: OwnerAuthorisation, index: int, day: date, law: Terms) -> Finding:
+    """Return what one authorisation is worth on a day; `index` is its place in the application."""
+    match paper.kind:
+        case "proxy":
+            return _power_of_attorney(paper, index, day, law)
+        case "notarised_consent":
+            return _consent(paper, index, day, law)
+        case "electronic_signature":
+            return _SIGNED
+    return _PRESENT
+
+
+def _power_of_attorney(paper: OwnerAuthorisation, index: int, day: date, law: Terms) -> Finding:
+    if paper.issued_on is NONE:
+        return unmet("power_of_attorney_without_date", "new_power_of_attorney", pointer=_pointer(index))
+    if isinstance(paper.issued_on, Gap):
+        return unknown("power_of_attorney_issue_day_missing", f"{_pointer(index)}/issued_on")
+    if paper.issued_on > day:
+        return unmet(
+            "power_of_attorney_not_yet_issued",
+            "file_on_or_after",
+            issued_on=paper.issued_on,
+            pointer=_pointer(index),
+            day=paper.issued_on,
+        )
+    last_day = _last_day(paper.issued_on, paper.valid_until, law)
+    if last_day < day:
+        return unmet(
+            "power_of_attorney_expired",
+            "new_power_of_attorney",
+            issued_on=paper.issued_on,
+            last_day=last_day,
+            pointer=_pointer(index),
+        )
+    if paper.valid_until is NOT_GIVEN:
+        return unknown("power_of_attorney_term_missing", f"{_pointer(index)}/valid_until")
+    if paper.proxy_is_applicant:
+        return review("applicant_is_proxy", pointer=_pointer(index))
+    cut = isinstance(paper.valid_until, date) and paper.valid_until > last_day
+    return met(
+        "power_of_attorney_in_force", ("power_of_attorney_cut_to_three_years",) if cut else (), last_day=last_day
+    )
+
+
+def _last_day(issued_on: date, valid_until: date | Gap, law: Terms) -> date:
+    """Return the last day in force; where the term is not given, the last that is possible."""
+    if valid_until is NONE:
+        return years_after(issued_on, law.years_without_term)
+    longest = years_after(issued_on, law.longest_years)
+    return longest if isinstance(valid_until, Gap) else min(valid_until, longest)
+
+
+def _consent(paper: OwnerAuthorisation, index: int, day: date, law: Terms) -> Finding:
+    if paper.issued_on is NONE:
+        return unmet("consent_without_date", "new_consent", pointer=_pointer(index))
+    if isinstance(paper.issued_on, Gap):
+        return unknown("consent_date_missing", f"{_pointer(index)}/issued_on")
+    if paper.issued_on > day:
+        return unmet(
+            "consent_dated_after_filing",
+            "file_on_or_after",
+            issued_on=paper.issued_on,
+            pointer=_pointer(index),
+            day=paper.issued_on,
+        )
+    old = (day - paper.issued_on).days > law.remark_after_days
+    return met("consent_in_order", ("consent_older_than_180_days",) if old else (), issued_on=paper.issued_on)
+
+
+def _pointer(index: int) -> str:
+    return f"/housing/authorisations/{index}"
+
+
+_PRESENT = met("every_owner_authorises")
+_SIGNED = review("electronic_signature")

@@ -1,0 +1,137 @@
+"""Which document may be shown: for a residence permit, and for entry, exit, transit, movement and temporary stay."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Literal, NamedTuple
+
+from eligibility.calendar_days import birthday
+from eligibility.evidence import Evidence, Gap, Stay
+from eligibility.rules.finding import Finding, met, review, unknown, unmet
+from eligibility.rules.registry import logic
+
+_NATIONAL_PASSPORTS = frozenset({"internal", "identity_card"})
+
+
+class ResidenceDocument(NamedTuple):
+    """The documents with which a residence permit is asked for."""
+
+    accepted: frozenset[str]
+    review: frozenset[str]
+    one_booklet: frozenset[str]
+    """States whose passport serves at home and abroad: their internal passport counts as a foreign one."""
+    child_documents: frozenset[str]
+    child_age: int
+    reading: Literal["foreign_passport", "foreign_passport_by_default", "any_passport"]
+    contested_note: str = ""
+    """Code of the note that gives the other reading."""
+
+
+def residence_turns(evidence: Evidence, law: ResidenceDocument) -> Iterable[date]:
+    """A child's document serves until the birthday."""
+    return _birthday(evidence, law.child_age) if evidence.document.kind in law.child_documents else ()
+
+
+@logic("identity.residence_document", ResidenceDocument, residence_turns)
+def residence_document(evidence: Evidence, day: date, law: ResidenceDocument) -> Finding:
+    """An applicant for a residence permit must show a document that the permit is given on."""
+    kind, country = evidence.document.kind, evidence.document.country
+    if kind in law.accepted or (kind == "internal" and country in law.one_booklet):
+        return met("document_accepted", kind=kind)
+    if kind in law.child_documents:
+        if isinstance(evidence.birth_date, Gap):
+            return unknown("birth_date_missing", "/applicant/birth_date")
+        if day < birthday(evidence.birth_date, law.child_age):
+            return met("child_document_accepted", kind=kind, age_limit=law.child_age)
+    if kind in law.review:
+        return review("refugee_document" if kind == "refugee_document" else "document_not_in_the_rules", kind=kind)
+    if law.reading == "any_passport" and kind in _NATIONAL_PASSPORTS:
+        return met("document_accepted", kind=kind)
+    if kind == "birth_certificate":
+        if kind in law.child_documents:
+            return unmet("birth_certificate_age_passed", "bring_foreign_passport", age_limit=law.child_age)
+        return unmet("document_not_accepted", "bring_foreign_passport", kind=kind, country=country)
+    if law.reading == "foreign_passport_by_default":
+        return unmet("foreign_passport_by_default_reading", "ask_before_renewing", (law.contested_note,), kind=kind)
+    return unmet("foreign_passport_required", "get_foreign_passport", kind=kind)
+
+
+class TravelDocument(NamedTuple):
+    """The documents with which one crosses the border, travels and stays for a short time."""
+
+    internal_accepted: frozenset[str]
+    """States whose internal passports and identity cards are accepted by agreement."""
+    internal_review: frozenset[str]
+    birth_certificate: frozenset[str]
+    """States whose children travel on a birth certificate, or did."""
+    child_age: int
+    no_longer_since: date | None = None
+    """The day from which the birth certificate is no longer accepted; who entered before it may return on it."""
+
+
+def travel_turns(evidence: Evidence, law: TravelDocument) -> Iterable[date]:
+    """A birth certificate serves until the birthday, and for the return of a stay that began early enough."""
+    if evidence.document.kind != "birth_certificate":
+        return
+    yield from _birthday(evidence, law.child_age)
+    for stay in _stays(evidence):
+        yield stay.entered_on
+        if not isinstance(stay.left_on, Gap):
+            yield date.fromordinal(stay.left_on.toordinal() + 1)
+
+
+@logic("identity.travel_document", TravelDocument, travel_turns)
+def travel_document(evidence: Evidence, day: date, law: TravelDocument) -> Finding:
+    """A traveller must show a foreign passport, or an internal document that an agreement accepts."""
+    kind, country = evidence.document.kind, evidence.document.country
+    if kind == "foreign":
+        return met("document_accepted", kind=kind)
+    if kind in _NATIONAL_PASSPORTS:
+        by_document = _internal(country, kind, law)
+        by_nationality = _internal(evidence.nationality, kind, law)
+        if by_document.outcome is not by_nationality.outcome:
+            return review("nationality_and_document_differ", nationality=evidence.nationality, country=country)
+        return by_document
+    if kind == "birth_certificate":
+        return _birth_certificate(evidence, day, law)
+    return review("refugee_document" if kind == "refugee_document" else "document_not_in_the_rules", kind=kind)
+
+
+def _internal(state: str, kind: str, law: TravelDocument) -> Finding:
+    if state in law.internal_accepted:
+        return met("document_accepted", kind=kind)
+    if state in law.internal_review:
+        return review("internal_passport_agreement_unclear", kind=kind, country=state)
+    return unmet("document_not_accepted", "bring_foreign_passport", kind=kind, country=state)
+
+
+def _birth_certificate(evidence: Evidence, day: date, law: TravelDocument) -> Finding:
+    country = evidence.document.country
+    if country not in law.birth_certificate:
+        return unknown("birth_certificate_of_state_unknown", "/passport", country=country)
+    if isinstance(evidence.birth_date, Gap):
+        return unknown("birth_date_missing", "/applicant/birth_date")
+    if day >= birthday(evidence.birth_date, law.child_age):
+        return unmet("birth_certificate_age_passed", "bring_foreign_passport", age_limit=law.child_age)
+    since = law.no_longer_since
+    if since is None:
+        return met("child_document_accepted", kind="birth_certificate", age_limit=law.child_age)
+    if evidence.permit in ("exit", "temporary_stay", "internal_movement"):
+        if isinstance(evidence.stays, Gap):
+            return unknown("stays_missing", "/stays")
+        if any(stay.entered_on < since and _holds(stay, day) for stay in evidence.stays):
+            if evidence.permit == "exit":
+                return met("birth_certificate_to_return", since=since)
+            return review("birth_certificate_with_earlier_stay", since=since)
+    return unmet("birth_certificate_no_longer_accepted", "bring_foreign_passport", since=since)
+
+
+def _holds(stay: Stay, day: date) -> bool:
+    return stay.entered_on <= day and (isinstance(stay.left_on, Gap) or day <= stay.left_on)
+
+
+def _stays(evidence: Evidence) -> tuple[Stay, ...]:
+    return () if isinstance(evidence.stays, Gap) else evidence.stays
+
+
+def _birthday(evidence: Evidence, age: int) -> tuple[date, ...]:
+    return () if isinstance(evidence.birth_date, Gap) else (birthday(evidence.birth_date, age),)

@@ -1,0 +1,88 @@
+"""How long one stay without a visa may last."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from eligibility.calendar_days import DAY
+from eligibility.evidence import Evidence, Gap
+from eligibility.rules.finding import Finding, met, not_applicable, review, unknown, unmet
+from eligibility.rules.judged_stay import EXEMPT, end_missing, entry_day, judged_stay
+from eligibility.rules.registry import logic
+from eligibility.rules.visa_free import KAZAKHSTAN, VisaFreeStates, applicant_states, list_turns, visa_free
+
+
+class PerEntry(NamedTuple):
+    """The limits of one stay by state, and the reason to give for a state that is not on the list."""
+
+    states: VisaFreeStates
+    not_listed: str
+
+
+def per_entry_turns(evidence: Evidence, law: PerEntry) -> Iterable[date]:
+    """The days around each stay, and the first ones beyond its limits."""
+    yield from list_turns(law.states, evidence)
+    for stay in () if isinstance(evidence.stays, Gap) else evidence.stays:
+        yield stay.entered_on
+        yield stay.entered_on + DAY
+        if isinstance(stay.left_on, date):
+            yield stay.left_on + DAY
+        for state in applicant_states(evidence):
+            line = visa_free(law.states, state, stay.entered_on)
+            for days in () if line is None else (line.per_entry, line.per_entry_unclear):
+                if days is not None:
+                    yield stay.entered_on + timedelta(days)
+
+
+@logic("stay.per_entry", PerEntry, per_entry_turns)
+def per_entry(evidence: Evidence, day: date, law: PerEntry) -> Finding:
+    """A stay without a visa is at most as long as the state's figure; entry day and the day asked about both count."""
+    findings = [_for_state(state, evidence, day, law) for state in applicant_states(evidence)]
+    if any(finding.outcome is not findings[0].outcome for finding in findings):
+        return review(
+            "nationality_and_document_differ", nationality=evidence.nationality, country=evidence.document.country
+        )
+    return findings[0]
+
+
+def _for_state(state: str, evidence: Evidence, day: date, law: PerEntry) -> Finding:
+    if state == KAZAKHSTAN:
+        return not_applicable("citizen_of_kazakhstan")
+    stay = judged_stay(evidence, day)
+    if stay is not None and stay.basis in EXEMPT:
+        return not_applicable("stay_on_visa_or_permit")
+    entered_on = entry_day(evidence, day)
+    line = visa_free(law.states, state, entered_on)
+    if line is None:
+        return unknown(law.not_listed, None, nationality=state)
+    if line.per_entry is None:
+        return unknown("no_figure_for_state", None, nationality=state)
+    if evidence.permit != "entry" and isinstance(evidence.stays, Gap):
+        return unknown("stays_missing", "/stays")
+    if stay is not None and stay.entered_on < day and (missing := end_missing(evidence, day)) is not None:
+        return unknown("stay_end_missing", missing)
+    day_of_stay = (day - entered_on).days + 1
+    last_lawful_day = entered_on + timedelta(line.per_entry - 1)
+    if day_of_stay <= line.per_entry:
+        return met(
+            "within_stay_limit",
+            day_of_stay=day_of_stay,
+            days_allowed=line.per_entry,
+            last_lawful_day=last_lawful_day,
+        )
+    if stay is not None and stay.basis == "eaeu_contract" and line.eaeu:
+        return review("eaeu_contract_beyond_limit", days_used=day_of_stay, days_allowed=line.per_entry)
+    if line.per_entry_unclear is not None and day_of_stay <= line.per_entry_unclear:
+        return review(
+            "stay_limit_unclear",
+            day_of_stay=day_of_stay,
+            days_allowed=line.per_entry,
+            last_lawful_day=last_lawful_day,
+        )
+    return unmet(
+        "beyond_stay_limit",
+        "leave_and_ask",
+        day_of_stay=day_of_stay,
+        days_allowed=line.per_entry,
+        last_lawful_day=last_lawful_day,
+    )

@@ -1,0 +1,199 @@
+"""How many days one may stay without a visa in any 180: the rolling reading, day by day of the stay that is judged."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from eligibility.calendar_days import DAY
+from eligibility.evidence import Evidence, Gap, Stay
+from eligibility.rules.finding import Finding, Outcome, Value, not_applicable, review, unknown
+from eligibility.rules.judged_stay import EXEMPT, end_missing, entry_day, judged_stay, open_on_entry
+from eligibility.rules.presence import ENDLESS, Presence
+from eligibility.rules.registry import logic
+from eligibility.rules.visa_free import KAZAKHSTAN, VisaFree, VisaFreeStates, applicant_states, list_turns, visa_free
+
+
+class DaysInWindow(NamedTuple):
+    """At most `days` in each `window` days; stays entered before `counted_from` do not count."""
+
+    days: int
+    window: int
+    counted_from: date
+    six_months_shortest: int
+    """Days of the shortest six months: what is too much even in these is too much."""
+    six_months_longest: int
+    """Days of the longest six months: what fits even into these fits."""
+    states: VisaFreeStates
+
+
+class _Measure(NamedTuple):
+    limit: int
+    strict: int
+    """Length of the window in which more than the limit is certainly too much."""
+    lenient: int
+    """Length of the window in which no more than the limit is certainly lawful."""
+
+
+class NoWindow(NamedTuple):
+    """Before 27 January 2023 leaving and entering again began a new count."""
+
+
+@logic("stay.no_window", NoWindow)
+def no_window(_evidence: Evidence, _day: date, _law: NoWindow) -> Finding:
+    """A stay entered before the window was introduced is not measured by it."""
+    return not_applicable("no_window_before_2023", ("reset_by_leaving_was_practice",))
+
+
+def window_turns(evidence: Evidence, law: DaysInWindow) -> Iterable[date]:
+    """The days around each stay, the first beyond an open one, and the earliest entry after each."""
+    yield from list_turns(law.states, evidence)
+    if isinstance(evidence.stays, Gap):
+        return
+    for stay in evidence.stays:
+        yield stay.entered_on
+        yield stay.entered_on + DAY
+        if isinstance(stay.left_on, date):
+            yield stay.left_on
+            yield stay.left_on + DAY
+    counted = _counted(evidence.stays, law.counted_from, ENDLESS)
+    presence = Presence(counted)
+    for measure in _measures(evidence, law):
+        for length in {measure.strict, measure.lenient}:
+            for first, last in counted:
+                if last == ENDLESS:
+                    beyond = presence.first_beyond(first, first + length, length, measure.limit)
+                    if beyond is not None:
+                        yield date.fromordinal(beyond)
+                else:
+                    yield date.fromordinal(presence.earliest_entry(last, length, measure.limit))
+
+
+@logic("stay.days_in_window", DaysInWindow, window_turns)
+def days_in_window(evidence: Evidence, day: date, law: DaysInWindow) -> Finding:
+    """Of the `law.window` days up to each day of a stay without a visa, at most `law.days` are spent in the country."""
+    findings = [_for_state(state, evidence, day, law) for state in applicant_states(evidence)]
+    if any(finding.outcome is not findings[0].outcome for finding in findings):
+        return review(
+            "nationality_and_document_differ", nationality=evidence.nationality, country=evidence.document.country
+        )
+    return findings[0]
+
+
+def _for_state(state: str, evidence: Evidence, day: date, law: DaysInWindow) -> Finding:
+    if state == KAZAKHSTAN:
+        return not_applicable("citizen_of_kazakhstan")
+    stay = judged_stay(evidence, day)
+    if stay is not None and stay.basis in EXEMPT:
+        return not_applicable("stay_on_visa_or_permit")
+    line = visa_free(law.states, state, entry_day(evidence, day))
+    if line is None:
+        return unknown("nationality_not_on_list", None, nationality=state)
+    if isinstance(evidence.stays, Gap):
+        return unknown("stays_missing", "/stays")
+    if (missing := end_missing(evidence, day)) is not None:
+        return unknown("stay_end_missing", missing)
+    if open_on_entry(evidence, day):
+        return review("entry_while_stay_open")
+    return _count(evidence.stays, stay, day, line, law)
+
+
+def _count(stays: tuple[Stay, ...], stay: Stay | None, day: date, line: VisaFree, law: DaysInWindow) -> Finding:
+    asked = day.toordinal()
+    first, last = (asked, asked) if stay is None else _span(stay, asked)
+    counted = _counted(stays, law.counted_from, asked)
+    presence = Presence([*counted, (first, last)])
+    measure = _measure(line, law)
+    used = presence.used(last, measure.strict)
+    values: dict[str, Value] = {"days_used": used, "days_allowed": measure.limit}
+    notes = _notes(presence, stays, counted, first, last, measure, law, values)
+    beyond = presence.first_beyond(first, last, measure.strict, measure.limit)
+    if beyond is not None:
+        if stay is not None and stay.basis == "eaeu_contract" and line.eaeu:
+            return _review("eaeu_contract_beyond_limit", values, notes)
+        values["days_over"] = last - beyond + 1
+        values["first_day_beyond"] = date.fromordinal(beyond)
+        before = asked - 1 if stay is None else last
+        values["earliest_entry"] = date.fromordinal(
+            Presence(counted).earliest_entry(before, measure.lenient, measure.limit)
+        )
+        remedy = "enter_on_or_after" if stay is None else "leave_and_return"
+        return Finding(Outcome.UNMET, "beyond_ninety_days", values, notes, remedy)
+    if presence.first_beyond(first, last, measure.lenient, measure.limit) is not None:
+        return _review("six_month_count_unclear", values, notes)
+    values["days_left"] = measure.limit - used
+    return Finding(Outcome.MET, "within_ninety_days", values, notes)
+
+
+def _review(reason: str, values: dict[str, Value], notes: tuple[str, ...]) -> Finding:
+    return Finding(Outcome.REVIEW, reason, values, notes, "ask_migration_service")
+
+
+def _notes(
+    presence: Presence,
+    stays: tuple[Stay, ...],
+    counted: list[tuple[int, int]],
+    first: int,
+    last: int,
+    measure: _Measure,
+    law: DaysInWindow,
+    values: dict[str, Value],
+) -> tuple[str, ...]:
+    """Return what is worth saying beside the outcome, and add its figures to the values."""
+    notes = []
+    used = presence.used(last, measure.strict)
+    breaches = [
+        end - beyond + 1
+        for begin, end in counted
+        if end < first and (beyond := presence.first_beyond(begin, end, measure.strict, measure.limit)) is not None
+    ]
+    if breaches:
+        notes.append("earlier_breach")
+        values["days_of_earlier_breach"] = sum(breaches)
+    if any(later[0] < earlier[1] for earlier, later in zip(sorted(counted), sorted(counted)[1:], strict=False)):
+        notes.append("overlapping_stays")
+    in_block = presence.in_block(last, law.window)
+    if measure.strict == law.window and (in_block > measure.limit) != (used > measure.limit):
+        notes.append("block_reading_differs")
+        values["days_used_in_block"] = in_block
+    cautious = _cautious(presence, stays, last, measure, law)
+    if cautious != used:
+        notes.append("old_entries_not_counted")
+        values["days_used_cautious"] = cautious
+    return tuple(notes)
+
+
+def _cautious(presence: Presence, stays: tuple[Stay, ...], last: int, measure: _Measure, law: DaysInWindow) -> int:
+    """Count also the days, from the rule's first on, of stays entered before it: whether they count is contested."""
+    since = law.counted_from.toordinal()
+    old = [
+        (since, end)
+        for stay in stays
+        if stay.basis not in EXEMPT and stay.entered_on < law.counted_from and (end := _span(stay, last)[1]) >= since
+    ]
+    return (
+        Presence([*presence.spans(), *old]).used(last, measure.strict) if old else presence.used(last, measure.strict)
+    )
+
+
+def _counted(stays: tuple[Stay, ...], counted_from: date, until: int) -> list[tuple[int, int]]:
+    """Return the spans of the stays that count; an open one runs to the day `until`."""
+    return [
+        _span(stay, until)
+        for stay in stays
+        if stay.basis not in EXEMPT and counted_from <= stay.entered_on and stay.entered_on.toordinal() <= until
+    ]
+
+
+def _span(stay: Stay, until: int) -> tuple[int, int]:
+    return stay.entered_on.toordinal(), until if isinstance(stay.left_on, Gap) else stay.left_on.toordinal()
+
+
+def _measures(evidence: Evidence, law: DaysInWindow) -> set[_Measure]:
+    lines = [line for state in applicant_states(evidence) for line in law.states.get(state, ())]
+    return {_measure(line, law) for line in lines}
+
+
+def _measure(line: VisaFree, law: DaysInWindow) -> _Measure:
+    if line.six_months is None:
+        return _Measure(law.days, law.window, law.window)
+    return _Measure(line.six_months, law.six_months_shortest, law.six_months_longest)

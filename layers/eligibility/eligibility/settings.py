@@ -1,0 +1,94 @@
+"""What the environment sets, read once at start into a value; a setting that is wrong is said by name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import orjson
+
+_SQLITE = "sqlite:///"
+
+
+class InvalidSetting(ValueError):
+    """An environment variable is missing or has no usable value."""
+
+    def __init__(self, name: str, expected: str) -> None:
+        super().__init__(f"{name}: expected {expected}")
+        self.name = name
+        self.expected = expected
+
+
+@dataclass(frozen=True, slots=True)
+class DynamoDBStore:
+    """The stores in AWS; a name is empty where the function has no part in that store."""
+
+    audit_table: str
+    register_table: str
+    key_secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class SqliteStore:
+    """The stores on one's own machine: a path, or `:memory:`."""
+
+    path: str
+    key_file: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of a function, the server or the command line."""
+
+    store: DynamoDBStore | SqliteStore
+    tenants: Mapping[str, str]
+    """Client id -> tenant."""
+    local_client: str | None
+    """The client that requests without claims come from; never set in AWS."""
+    retention_days: int
+    """0 keeps records for ever."""
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """Read the settings from environment variables. Raises InvalidSetting."""
+    local_client = environment.get("ELIGIBILITY_LOCAL_CLIENT") or None
+    tenants = _tenants(environment.get("ELIGIBILITY_CLIENTS", "{}"))
+    if local_client is not None:
+        tenants = {local_client: "local", **tenants}
+    return Settings(
+        store=_store(environment),
+        tenants=tenants,
+        local_client=local_client,
+        retention_days=_retention_days(environment.get("ELIGIBILITY_RETENTION_DAYS", "0")),
+    )
+
+
+def _store(environment: Mapping[str, str]) -> DynamoDBStore | SqliteStore:
+    store = environment.get("ELIGIBILITY_STORE", "")
+    if store == "dynamodb":
+        return DynamoDBStore(
+            audit_table=environment.get("ELIGIBILITY_AUDIT_TABLE", ""),
+            register_table=environment.get("ELIGIBILITY_REGISTER_TABLE", ""),
+            key_secret=environment.get("ELIGIBILITY_KEY_SECRET", ""),
+        )
+    path = store.removeprefix(_SQLITE)
+    if path == store or not path:
+        raise InvalidSetting("ELIGIBILITY_STORE", "dynamodb, or sqlite:/// and a path")
+    beside = f"{'memory' if path == ':memory:' else path}.key"
+    return SqliteStore(path=path, key_file=Path(environment.get("ELIGIBILITY_KEY_FILE") or beside))
+
+
+def _tenants(text: str) -> dict[str, str]:
+    expected = "a JSON object of client id to tenant name"
+    try:
+        tenants = orjson.loads(text or "{}")
+    except orjson.JSONDecodeError:
+        raise InvalidSetting("ELIGIBILITY_CLIENTS", expected) from None
+    if not isinstance(tenants, dict) or not all(isinstance(tenant, str) and tenant for tenant in tenants.values()):
+        raise InvalidSetting("ELIGIBILITY_CLIENTS", expected)
+    return tenants
+
+
+def _retention_days(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise InvalidSetting("ELIGIBILITY_RETENTION_DAYS", "a whole number of days, 0 to keep records for ever")
+    return int(text)

@@ -1,0 +1,123 @@
+"""The days on which the same documents pass: the unbroken run that holds the filing day, or else the next one after it.
+
+Not every day is tried. Each rule gives the days on which its outcome can turn; between two of them nothing changes, so
+only the rules that turn on a day are judged again.
+"""
+
+from bisect import bisect_right
+from datetime import date, timedelta
+from itertools import groupby
+from typing import NamedTuple
+
+from eligibility.calendar_days import DAY
+from eligibility.evidence import Evidence
+from eligibility.judging import Judgement, judge
+from eligibility.rulebook import PermitPlan, PlannedRule, Rulebook
+
+LOOK_AHEAD = timedelta(400)
+_OPEN, _CLOSED = True, False
+
+
+class Edge(NamedTuple):
+    """One end of the window: the day just outside it, and what stands in the way there, if anything is known."""
+
+    day: date
+    judgement: Judgement | None
+
+
+class Window(NamedTuple):
+    """Days on which the application passes, both included; all None where no such day was found.
+
+    `until` is None in an `open` window: no end was found up to the day `looked_until`.
+    """
+
+    first: date | None
+    until: date | None
+    open: bool
+    reason: str | None
+    """Code of what stands in the way, where there is no window."""
+    before: Edge | None
+    after: Edge | None
+    looked_until: date
+
+
+def find_window(
+    evidence: Evidence,
+    filing_day: date,
+    judgements: tuple[Judgement, ...],
+    blocking: Judgement | None,
+    rulebook: Rulebook,
+) -> Window:
+    """Return the eligibility window, given the judgements of the filing day and the worst that does not pass, if any.
+
+    Looked for from the first covered day to 400 days after the filing day or the day up to which the rulebook was
+    reviewed, whichever is later, but never beyond the last day that can be judged.
+    """
+    horizon = min(max(filing_day + LOOK_AHEAD, rulebook.reviewed_until), rulebook.last_filing_day)
+    plan = rulebook.plans[evidence.permit]
+    plans = plan.rules
+    turns = _turns(plan, evidence, rulebook.covered_from, horizon)
+    next_turn = bisect_right(turns, filing_day, key=_day)
+    if blocking is None:
+        first, before = _begin(plans, evidence, turns[:next_turn], rulebook.covered_from)
+    else:
+        failing = {index for index, judgement in enumerate(judgements) if not judgement.finding.passes}
+        opening = _opening(plans, evidence, failing, turns[next_turn:])
+        if opening is None:
+            return Window(None, None, _CLOSED, blocking.finding.reason, None, None, horizon)
+        first, before = opening
+        next_turn = bisect_right(turns, first, key=_day)
+    for day, index in turns[next_turn:]:
+        judgement = judge(plans[index], evidence, day)
+        if not judgement.finding.passes:
+            return Window(first, day - DAY, _CLOSED, None, before, Edge(day, judgement), horizon)
+    return Window(first, None, _OPEN, None, before, Edge(horizon, None), horizon)
+
+
+type _Turns = list[tuple[date, int]]
+"""Days in order, each with the index of a rule that may turn on it."""
+
+
+def _turns(plan: PermitPlan, evidence: Evidence, first: date, last: date) -> _Turns:
+    turns = [*plan.boundaries]
+    for index, rule in enumerate(plan.rules):
+        for turns_of, law in rule.measures:
+            turns += [(day, index) for day in turns_of(evidence, law)]
+    turns.sort()
+    return turns[bisect_right(turns, first, key=_day) : bisect_right(turns, last, key=_day)]
+
+
+def _opening(
+    plans: tuple[PlannedRule, ...], evidence: Evidence, failing: set[int], later: _Turns
+) -> tuple[date, Edge] | None:
+    """Return the first day after the filing day on which all rules pass, and what stands in the way the day before."""
+    turning = {index for _, index in later}
+    if not failing <= turning:  # one of them never turns
+        return None
+    for day, group in groupby(later, key=_day):
+        cleared = None
+        for _, index in group:
+            if judge(plans[index], evidence, day).finding.passes:
+                if index in failing:
+                    cleared = index
+                    failing.discard(index)
+            else:
+                failing.add(index)
+        if not failing and cleared is not None:
+            return day, Edge(day - DAY, judge(plans[cleared], evidence, day - DAY))
+    return None
+
+
+def _begin(
+    plans: tuple[PlannedRule, ...], evidence: Evidence, earlier: _Turns, covered_from: date
+) -> tuple[date, Edge]:
+    """Return the first day of the run that holds the filing day, and what stands in the way the day before."""
+    for day, index in reversed(earlier):
+        judgement = judge(plans[index], evidence, day - DAY)
+        if not judgement.finding.passes:
+            return day, Edge(day - DAY, judgement)
+    return covered_from, Edge(covered_from - DAY, None)
+
+
+def _day(turn: tuple[date, int]) -> date:
+    return turn[0]

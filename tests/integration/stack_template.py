@@ -1,0 +1,106 @@
+"""Reads template.yaml into plain values, its tags written out (`!Ref X` as `{"Ref": "X"}`), and finds things in it."""
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+type Node = bool | int | float | str | list[Node] | dict[str, Node] | None
+
+TEMPLATE = Path(__file__).parents[2] / "template.yaml"
+
+
+def read_template() -> dict[str, Node]:
+    """Return the template, a new value at each call."""
+    return mapping(yaml.load(TEMPLATE.read_text(encoding="utf-8"), _Loader))  # noqa: S506 - _Loader is a SafeLoader
+
+
+@cache
+def template() -> dict[str, Node]:
+    """Return the template, read once: not to be changed."""
+    return read_template()
+
+
+def resources(kind: str) -> dict[str, dict[str, Node]]:
+    """Return the properties of all resources of a type, by logical id."""
+    return {
+        name: mapping(mapping(resource).get("Properties", {}))
+        for name, resource in mapping(template()["Resources"]).items()
+        if mapping(resource)["Type"] == kind
+    }
+
+
+def resource(name: str) -> dict[str, Node]:
+    """Return a resource with its attributes, such as DeletionPolicy."""
+    return mapping(at(template(), "Resources", name))
+
+
+def at(node: Node, *path: str | int) -> Node:
+    """Return what stands at a path of keys and indices; KeyError or IndexError if nothing does."""
+    for step in path:
+        node = sequence(node)[step] if isinstance(step, int) else mapping(node)[step]
+    return node
+
+
+def mapping(node: object) -> dict[str, Node]:
+    """Return a node that must be a mapping."""
+    assert isinstance(node, dict), f"not a mapping: {node!r}"
+    return node
+
+
+def sequence(node: object) -> list[Node]:
+    """Return a node that must be a list."""
+    assert isinstance(node, list), f"not a list: {node!r}"
+    return node
+
+
+def text(node: object) -> str:
+    """Return a node that must be a string."""
+    assert isinstance(node, str), f"not a string: {node!r}"
+    return node
+
+
+def one_or_many(node: Node) -> list[Node]:
+    """Return a list as it is and a single value as a list of one, as IAM reads Action and Resource."""
+    return node if isinstance(node, list) else [node]
+
+
+def texts(node: Node) -> Iterator[str]:
+    """Give every string under a node, keys included."""
+    match node:
+        case str():
+            yield node
+        case list():
+            for item in node:
+                yield from texts(item)
+        case dict():
+            for key, item in node.items():
+                yield key
+                yield from texts(item)
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML with the tags of CloudFormation."""
+
+
+def _tagged(loader: yaml.SafeLoader, suffix: str, node: yaml.Node) -> dict[str, Node]:
+    name = suffix if suffix in {"Ref", "Condition"} else f"Fn::{suffix}"
+    match node:
+        case yaml.ScalarNode():
+            value: Node = loader.construct_scalar(node)
+            if suffix == "GetAtt":
+                value = [*text(value).split(".", 1)]
+        case yaml.SequenceNode():
+            value = loader.construct_sequence(node, deep=True)
+        case yaml.MappingNode():
+            value = {str(key): item for key, item in loader.construct_mapping(node, deep=True).items()}
+        case _:
+            raise yaml.constructor.ConstructorError(None, None, f"cannot read !{suffix}", node.start_mark)
+    return {name: value}
+
+
+_Loader.add_multi_constructor("!", _tagged)
+
+FUNCTIONS = sorted(resources("AWS::Serverless::Function"))
+"""Logical ids of the functions."""
