@@ -14,7 +14,7 @@ export SAM_CLI_TELEMETRY := 0
 unexport PYTHONDONTWRITEBYTECODE
 
 # uv of the machine, or one of its own, which pip installs from the locked list.
-UV := $(or $(shell command -v uv),.tools/uv/bin/uv)
+UV := $(or $(shell uv --version >/dev/null 2>&1 && command -v uv),.tools/uv/bin/uv)
 UV_COMPILE := UV_CUSTOM_COMPILE_COMMAND='make lock' $(UV) pip compile --quiet --generate-hashes --universal --python-version 3.13
 
 .PHONY: help setup test lint types unit serve build validate deploy lock format bench clean
@@ -59,14 +59,15 @@ format: .venv/installed ## ruff, as far as it repairs
 serve: .venv/installed ## set up, then the API on 127.0.0.1:3000
 	$(BIN)/eligibility serve
 
-bench: .venv/installed ## each benchmark (a module of benchmarks/ without a leading underscore)
+bench: build .tools/emulator/installed ## build, then each benchmark (a module of benchmarks/ without a leading underscore)
 	@for file in benchmarks/[a-z]*.py; do name=$${file#benchmarks/}; echo "== $$file"; $(BIN)/python -m "benchmarks.$${name%.py}" || exit 1; done
 
 # --- the stack
 
-.tools/sam/installed: requirements/sam.txt .python-version | $(UV)
-	$(UV) venv --quiet --allow-existing .tools/sam
-	$(UV) pip sync --quiet --python .tools/sam --require-hashes --compile-bytecode requirements/sam.txt
+# Tools with an environment of their own: sam, and the client of Lambda's runtime for benchmarks.
+.tools/%/installed: requirements/%.txt .python-version | $(UV)
+	$(UV) venv --quiet --allow-existing .tools/$*
+	$(UV) pip sync --quiet --python .tools/$* --require-hashes --compile-bytecode $<
 	touch $@
 
 validate: .tools/sam/installed ## check template.yaml
@@ -89,8 +90,10 @@ lock: | $(UV) ## renew requirements/*.txt (UPGRADE=--upgrade for newer versions)
 	$(UV_COMPILE) $(UPGRADE) pyproject.toml --extra local --group dev --output-file requirements/dev.txt
 	$(UV_COMPILE) $(UPGRADE) pyproject.toml --constraints requirements/dev.txt --output-file layers/dependencies/requirements.txt
 	$(UV_COMPILE) $(UPGRADE) --group sam --output-file requirements/sam.txt
+	$(UV_COMPILE) $(UPGRADE) --group emulator --output-file requirements/emulator.txt
 	$(UV_COMPILE) $(UPGRADE) --group uv --output-file requirements/uv.txt
 
-clean: ## remove everything that make made
+# .data/ stays: it holds what was recorded.
+clean: ## remove what make made, but no records
 	rm -rf .venv .tools .aws-sam .cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,6 +1,6 @@
 """The stores under test: DynamoDB as moto plays it, with the tables of template.yaml, and SQLite in a file."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +12,8 @@ from eligibility.storage.aws import dynamodb_client
 from eligibility.storage.dynamodb import DynamoDBAddressRegister, DynamoDBAuditLog
 from eligibility.storage.ports import AddressRegister, AuditLog
 from eligibility.storage.sqlite import SqliteAddressRegister, SqliteAuditLog
+from tests.integration.api import Api, deployed, outputs
+from tests.integration.api_stores import DynamoDBTables, SqliteFile
 from tests.integration.stack_tables import create_tables
 
 
@@ -105,9 +107,7 @@ def dynamodb_audit_store(tables: Tables) -> AuditStore:
 
 
 @pytest.fixture
-def sqlite_audit_store(
-    tmp_path: Path, closing: Callable[[SqliteAuditLog | SqliteAddressRegister], None]
-) -> AuditStore:
+def sqlite_audit_store(tmp_path: Path, closing: Callable[[SqliteAuditLog | SqliteAddressRegister], None]) -> AuditStore:
     log = SqliteAuditLog(str(tmp_path / "store.db"))
     closing(log)
 
@@ -152,3 +152,32 @@ def sqlite_register_store(
         return int(count)
 
     return RegisterStore(first, another, row_count)
+
+
+@pytest.fixture
+def sqlite_file(tmp_path: Path) -> SqliteFile:
+    return SqliteFile(tmp_path)
+
+
+@pytest.fixture
+def dynamodb_tables(tables: Tables) -> DynamoDBTables:
+    return DynamoDBTables(*tables)
+
+
+@pytest.fixture
+def sqlite_api(sqlite_file: SqliteFile, capsys: pytest.CaptureFixture[str]) -> Iterator[Api]:
+    with deployed(sqlite_file, outputs(capsys)) as api:
+        yield api
+
+
+@pytest.fixture
+def dynamodb_api(dynamodb_tables: DynamoDBTables, capsys: pytest.CaptureFixture[str]) -> Iterator[Api]:
+    with deployed(dynamodb_tables, outputs(capsys)) as api:
+        yield api
+
+
+@pytest.fixture(params=["dynamodb", "sqlite"])
+def api(request: pytest.FixtureRequest) -> Api:
+    """Deploy the functions over each store in turn."""
+    deployment: Api = request.getfixturevalue(f"{request.param}_api")
+    return deployment

@@ -38,15 +38,12 @@ def dynamodb_stub(*answers: Reply | Silence) -> Iterator[Stub]:
     over = Event()
 
     class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
         def do_POST(self) -> None:
             self.rfile.read(int(self.headers["Content-Length"]))
             asked.append(self.headers["X-Amz-Target"].partition(".")[2])
             answer = answers[min(len(asked), len(answers)) - 1]
             if isinstance(answer, Silence):
                 over.wait()
-                self.close_connection = True
                 return
             body = f'{{"__type": "com.amazonaws.dynamodb.v20120810#{answer.code}", "message": "no"}}'.encode()
             self.send_response(answer.status)
@@ -56,7 +53,7 @@ def dynamodb_stub(*answers: Reply | Silence) -> Iterator[Stub]:
             self.wfile.write(body)
 
         @override
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name it has in http.server
+        def log_message(self, format: str, *args: object) -> None:
             """Say nothing."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:

@@ -5,7 +5,8 @@ from typing import cast
 from mypy_boto3_dynamodb import DynamoDBClient
 from mypy_boto3_dynamodb.type_defs import CreateTableInputTypeDef
 
-from tests.integration.stack_template import Node, mapping, resources, text
+from eligibility_local.cloudformation import Node
+from tests.integration.stack_template import mapping, resources, text
 
 # What of a table's properties CreateTable takes under the same name; the others are requests of their own, or guard
 # against deletion, which a test wants to be free to do.

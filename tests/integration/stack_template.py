@@ -1,19 +1,18 @@
-"""Reads template.yaml into plain values, its tags written out (`!Ref X` as `{"Ref": "X"}`), and finds things in it."""
+"""Finds things in template.yaml, read into plain values with its tags written out: `!Ref X` as `{"Ref": "X"}`."""
 
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import yaml
-
-type Node = bool | int | float | str | list[Node] | dict[str, Node] | None
+from eligibility_local import cloudformation
+from eligibility_local.cloudformation import Node
 
 TEMPLATE = Path(__file__).parents[2] / "template.yaml"
 
 
 def read_template() -> dict[str, Node]:
     """Return the template, a new value at each call."""
-    return mapping(yaml.load(TEMPLATE.read_text(encoding="utf-8"), _Loader))  # noqa: S506 - _Loader is a SafeLoader
+    return mapping(cloudformation.read_template(TEMPLATE))
 
 
 @cache
@@ -79,28 +78,6 @@ def texts(node: Node) -> Iterator[str]:
                 yield key
                 yield from texts(item)
 
-
-class _Loader(yaml.SafeLoader):
-    """YAML with the tags of CloudFormation."""
-
-
-def _tagged(loader: yaml.SafeLoader, suffix: str, node: yaml.Node) -> dict[str, Node]:
-    name = suffix if suffix in {"Ref", "Condition"} else f"Fn::{suffix}"
-    match node:
-        case yaml.ScalarNode():
-            value: Node = loader.construct_scalar(node)
-            if suffix == "GetAtt":
-                value = [*text(value).split(".", 1)]
-        case yaml.SequenceNode():
-            value = loader.construct_sequence(node, deep=True)
-        case yaml.MappingNode():
-            value = {str(key): item for key, item in loader.construct_mapping(node, deep=True).items()}
-        case _:
-            raise yaml.constructor.ConstructorError(None, None, f"cannot read !{suffix}", node.start_mark)
-    return {name: value}
-
-
-_Loader.add_multi_constructor("!", _tagged)
 
 FUNCTIONS = sorted(resources("AWS::Serverless::Function"))
 """Logical ids of the functions."""

@@ -6,7 +6,8 @@ import boto3
 from samtranslator.parser.parser import Parser
 from samtranslator.translator.translator import Translator
 
-from tests.integration.stack_template import Node, mapping, read_template
+from eligibility_local.cloudformation import Node
+from tests.integration.stack_template import mapping, read_template
 
 
 @cache

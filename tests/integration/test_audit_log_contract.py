@@ -1,6 +1,6 @@
 """What every audit log keeps to, whatever it writes to."""
 
-import random
+import secrets
 import zlib
 
 import pytest
@@ -10,7 +10,7 @@ from eligibility.storage.ports import AuditEntry, AuditLog
 from tests.integration.conftest import AuditStore
 from tests.integration.stored_values import CHECK_ID, an_entry
 
-INCOMPRESSIBLE = random.Random(7).randbytes(100_000)
+INCOMPRESSIBLE = secrets.token_bytes(100_000)
 
 
 @pytest.mark.parametrize(

@@ -67,4 +67,6 @@ def test_an_error_says_nothing_of_what_was_asked() -> None:
     with dynamodb_stub(THROTTLED) as stub, pytest.raises(StoreUnavailable) as raised:
         USES["look_up"](impatient_client(stub.endpoint))
     assert str(raised.value) == "address register: ProvisionedThroughputExceededException"
-    assert raised.value.__suppress_context__  # so that no traceback shows the client's own error
+    # so that no traceback shows the client's own error
+    assert raised.value.__cause__ is None
+    assert raised.value.__suppress_context__

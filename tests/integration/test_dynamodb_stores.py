@@ -1,17 +1,17 @@
 """What is particular to the stores in DynamoDB: how many requests leave the process, lost answers, the import."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import pytest
 from botocore.awsrequest import AWSPreparedRequest
 from botocore.exceptions import ConnectionClosedError
 from moto.core.models import botocore_stubber
 from mypy_boto3_dynamodb import DynamoDBClient
-from mypy_boto3_dynamodb.type_defs import BatchWriteItemInputTypeDef, BatchWriteItemOutputTypeDef
 
 from eligibility.storage.dynamodb import DynamoDBAddressRegister, DynamoDBAuditLog
 from eligibility.storage.dynamodb.register import HEADER_SECONDS
 from eligibility.storage.dynamodb.register_import import PAUSES
+from eligibility.storage.packing import RecordCorrupt
 from eligibility.storage.ports import LookUp, RegisteredAddress, StoreUnavailable
 from tests.integration.conftest import Clock, Tables
 from tests.integration.stored_values import CHECK_ID, a_header, addresses, an_entry
@@ -41,7 +41,7 @@ def sent_by(client: DynamoDBClient, work: Callable[[], object]) -> list[str]:
     def note(event_name: str, **_: object) -> None:
         sent.append(event_name.rpartition(".")[2])
 
-    client.meta.events.register("before-send.dynamodb", note)
+    client.meta.events.register_first("before-send.dynamodb", note)
     try:
         work()
     finally:
@@ -51,34 +51,31 @@ def sent_by(client: DynamoDBClient, work: Callable[[], object]) -> list[str]:
 
 def lose_answer(client: DynamoDBClient, operation: str) -> None:
     """Let the next request of that kind do its work, and break the line before the answer."""
-    event = f"before-send.dynamodb.{operation}"
 
     def lose(request: AWSPreparedRequest, event_name: str, **_: object) -> None:
-        client.meta.events.unregister(event, lose)
-        botocore_stubber(event_name, request)
-        raise ConnectionClosedError(endpoint_url=request.url)
+        if event_name.endswith(operation):
+            client.meta.events.unregister("before-send.dynamodb", lose)
+            botocore_stubber(event_name, request)
+            raise ConnectionClosedError(endpoint_url=request.url)
 
-    client.meta.events.register(event, lose)
+    client.meta.events.register("before-send.dynamodb", lose)
 
 
 def leave_undone(client: DynamoDBClient, *, times: int) -> None:
-    """Let the next batches of writes come back with all but their first write unprocessed."""
-    held_back: list[BatchWriteItemInputTypeDef] = []
+    """Let the next batches of writes do their first write only and come back with the others unprocessed."""
+    held_back: list[Mapping[str, Sequence[object]]] = []
 
-    def hold_back(params: BatchWriteItemInputTypeDef, **_: object) -> BatchWriteItemInputTypeDef | None:
-        if len(held_back) == times:
-            return None
-        ((table, writes),) = params["RequestItems"].items()
-        held_back.append({"RequestItems": {table: writes[1:]}})
-        return {**params, "RequestItems": {table: writes[:1]}}
+    def hold_back(params: dict[str, Mapping[str, Sequence[object]]], **_: object) -> None:
+        if len(held_back) < times:
+            ((table, writes),) = params["RequestItems"].items()
+            held_back.append({table: writes[1:]})
+            params["RequestItems"] = {table: writes[:1]}
 
-    def report(parsed: BatchWriteItemOutputTypeDef, **_: object) -> None:
-        if len(reported) < len(held_back):
-            reported.append(len(held_back))
-            parsed["UnprocessedItems"] = dict(held_back[-1]["RequestItems"])  # type: ignore[arg-type] # what came in
+    def report(parsed: dict[str, object], **_: object) -> None:
+        parsed["UnprocessedItems"] = next(reports, {})
 
-    reported: list[int] = []
-    client.meta.events.register("provide-client-params.dynamodb.BatchWriteItem", hold_back)
+    reports = (unprocessed for unprocessed in held_back)
+    client.meta.events.register("before-parameter-build.dynamodb.BatchWriteItem", hold_back)
     client.meta.events.register("after-call.dynamodb.BatchWriteItem", report)
 
 
@@ -116,7 +113,7 @@ def test_a_write_whose_answer_was_lost_is_repeated_and_finds_itself(tables: Tabl
 
 def test_an_item_that_lacks_an_attribute_is_not_given_out(tables: Tables) -> None:
     tables.client.put_item(TableName=tables.audit, Item={"check_id": {"S": CHECK_ID}, "digest": {"S": "0"}})
-    with pytest.raises(Exception, match=f"record {CHECK_ID}: it lacks 'tenant'"):
+    with pytest.raises(RecordCorrupt, match=f"record {CHECK_ID}: it lacks 'tenant'"):
         DynamoDBAuditLog(tables.client, tables.audit).find(CHECK_ID)
 
 
@@ -216,6 +213,19 @@ def test_a_switch_whose_answer_was_lost_has_happened(tables: Tables, register: D
     lose_answer(tables.client, "PutItem")
     register.replace(a_header("second"), addresses("0010"))
     assert register.look_up("0010").header == SECOND
+
+
+def test_a_sweep_leaves_rows_of_an_import_that_runs_now(tables: Tables, register: DynamoDBAddressRegister) -> None:
+    register.replace(a_header("first"), addresses("0010"))
+    register.replace(a_header("second"), addresses("0010"))
+    running = "00000004-begun-on-top-of-the-third#0010"
+    clashed = "00000003-begun-on-top-of-the-second#0010"
+    for key in (running, clashed):
+        tables.client.put_item(TableName=tables.register, Item={"key": {"S": key}})
+    register.replace(a_header("third"), addresses("0010"))
+    keys = {item["key"]["S"] for item in tables.client.scan(TableName=tables.register)["Items"]}
+    assert running in keys
+    assert clashed not in keys
 
 
 def test_an_import_is_sent_25_rows_at_a_time(tables: Tables, register: DynamoDBAddressRegister) -> None:

@@ -6,7 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from tests.integration.stack_template import FUNCTIONS, TEMPLATE, Node, at, mapping, resource, resources, template, text
+from eligibility_local.cloudformation import Node
+from tests.integration.stack_template import FUNCTIONS, TEMPLATE, at, mapping, resource, resources, template, text
 
 TABLES = sorted(resources("AWS::DynamoDB::Table"))
 

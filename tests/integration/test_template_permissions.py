@@ -4,10 +4,10 @@ import re
 
 import pytest
 
+from eligibility_local.cloudformation import Node
 from tests.integration.stack_template import (
     FUNCTIONS,
     TEMPLATE,
-    Node,
     at,
     mapping,
     one_or_many,

@@ -4,6 +4,7 @@ A word that is not known, a name given twice, or a pointer to nowhere is an erro
 """
 
 from collections.abc import Hashable
+from copy import deepcopy
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -12,9 +13,12 @@ from typing import Annotated, Literal, Self, override
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
+from tests.unit.json_pointers import NoSuchPlace, put, take_out
+
 FOLDER = Path(__file__).parents[1] / "cases"
 
 Outcome = Literal["met", "unmet", "unknown", "review", "not_applicable"]
+Verdict = Literal["eligible", "not_eligible", "needs_information", "needs_review"]
 Pointer = Annotated[str, Field(pattern="^/")]
 
 
@@ -78,13 +82,14 @@ class Case(_Part):
     addresses: list[RegisterLine] | None = None
     expect: ExpectedFinding | None = None
     expect_window: ExpectedWindow | None = None
-    expect_verdict: Literal["eligible", "not_eligible", "needs_information", "needs_review"] | None = None
+    expect_verdict: Verdict | None = None
     expect_reasons: dict[str, str] = {}
     expect_error: ExpectedError | None = None
 
     @model_validator(mode="after")
     def _expects_one_thing(self) -> Self:
-        if sum(part is not None for part in (self.expect, self.expect_window, self.expect_verdict, self.expect_error)) != 1:
+        expected = (self.expect, self.expect_window, self.expect_verdict, self.expect_error)
+        if len(expected) - expected.count(None) != 1:
             raise ValueError("a case has one of expect, expect_window, expect_verdict, expect_error")
         if self.expect_reasons and self.expect_verdict is None:
             raise ValueError("expect_reasons stands beside expect_verdict")
@@ -93,13 +98,16 @@ class Case(_Part):
     def application(self) -> dict[str, JsonValue]:
         """Return the payload: the base with what the case sets and without what it leaves out."""
         try:
-            payload: JsonValue = _copy(bases().bases[self.base])
+            payload: JsonValue = deepcopy(bases().bases[self.base])
         except KeyError:
             raise Unreadable(f"{self.name}: there is no base {self.base}") from None
-        for pointer, value in self.set.items():
-            _put(payload, pointer, value)
-        for pointer in self.leave_out:
-            _take(payload, pointer)
+        try:
+            for pointer, value in self.set.items():
+                put(payload, pointer, value)
+            for pointer in self.leave_out:
+                take_out(payload, pointer)
+        except NoSuchPlace as error:
+            raise Unreadable(f"{self.name}: {error}") from None
         assert isinstance(payload, dict)
         return payload
 
@@ -133,13 +141,13 @@ class Bases(_Part):
 def case_files() -> dict[str, CaseFile]:
     """Return the files of cases by name, in the order of their names."""
     paths = [path for path in sorted(FOLDER.glob("*.yaml")) if path.name != "bases.yaml"]
-    return {path.stem: CaseFile.model_validate(_read(path)) for path in paths}
+    return {path.stem: CaseFile.model_validate(read(path)) for path in paths}
 
 
 @cache
 def bases() -> Bases:
     """Return what cases start from."""
-    return Bases.model_validate(_read(FOLDER / "bases.yaml"))
+    return Bases.model_validate(read(FOLDER / "bases.yaml"))
 
 
 class _Loader(yaml.SafeLoader):
@@ -152,7 +160,8 @@ class _Loader(yaml.SafeLoader):
         return super().construct_mapping(node, deep)
 
 
-def _read(path: Path) -> object:
+def read(path: Path) -> object:
+    """Return what a YAML file says, dates as text. Raises Unreadable where a name is given twice."""
     # The loader is a SafeLoader, which makes plain values only.
     return _without_dates(yaml.load(path.read_text("utf-8"), _Loader))  # noqa: S506
 
@@ -168,45 +177,3 @@ def _without_dates(value: object) -> object:
             return [_without_dates(part) for part in value]
         case _:
             return value
-
-
-def _copy(value: JsonValue) -> JsonValue:
-    match value:
-        case dict():
-            return {name: _copy(part) for name, part in value.items()}
-        case list():
-            return [_copy(part) for part in value]
-        case _:
-            return value
-
-
-def _put(payload: JsonValue, pointer: str, value: JsonValue) -> None:
-    holder, name = _holder(payload, pointer)
-    match holder:
-        case dict():
-            holder[name] = _copy(value)
-        case list() if name.isdecimal() and int(name) < len(holder):
-            holder[int(name)] = _copy(value)
-        case _:
-            raise Unreadable(f"{pointer} cannot be set: there is nothing to hold it")
-
-
-def _take(payload: JsonValue, pointer: str) -> None:
-    holder, name = _holder(payload, pointer)
-    if not isinstance(holder, dict) or name not in holder:
-        raise Unreadable(f"{pointer} cannot be left out: it is not there")
-    del holder[name]
-
-
-def _holder(payload: JsonValue, pointer: str) -> tuple[JsonValue, str]:
-    """Return the object or list that holds what a JSON pointer (RFC 6901) names, and the name in it."""
-    *way, name = pointer.removeprefix("/").split("/")
-    for step in way:
-        match payload:
-            case dict() if step in payload:
-                payload = payload[step]
-            case list() if step.isdecimal() and int(step) < len(payload):
-                payload = payload[int(step)]
-            case _:
-                raise Unreadable(f"{pointer}: there is no {step}")
-    return payload, name

@@ -1,7 +1,6 @@
 """Dates, counts, nouns and places in words, compared with the Unicode CLDR as Babel has it."""
 
 import tomllib
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -70,6 +69,7 @@ def test_a_date_reads_the_same_from_its_iso_text(day: date) -> None:
         ("date_locative", "та/те", "да/де", "да/де"),
         ("date_ablative", "тан/тен", "нан/нен", "дан/ден"),
     ],
+    ids=["dative", "locative", "ablative"],
 )
 def test_kazakh_months_take_case_endings_by_the_harmony_of_vowels_and_consonants(
     name: str, voiceless: str, nasal: str, other: str
@@ -176,22 +176,19 @@ def test_numbers_and_codes_are_given_as_they_are() -> None:
 @pytest.mark.parametrize(
     ("formatter", "value"),
     [
-        (WRITTEN["en"], 20230807),
-        (WRITTEN["en"], ("2023-08-07",)),
-        (unit("ru", "days"), "179"),
-        (unit("ru", "days"), date(2023, 8, 7)),
-        (nouns({"foreign": "foreign passport"}), "foreing"),
-        (nouns({"foreign": "foreign passport"}), 1),
-        (places({}), 1),
-        (places({}), date(2023, 8, 7)),
-        (number, "16"),
-        (plain, 16),
+        pytest.param(WRITTEN["en"], 20230807, id="a number for a date"),
+        pytest.param(WRITTEN["en"], ("2023-08-07",), id="a list for a date"),
+        pytest.param(unit("ru", "days"), "179", id="text for a count"),
+        pytest.param(unit("ru", "days"), date(2023, 8, 7), id="a date for a count"),
+        pytest.param(nouns({"foreign": "foreign passport"}), "foreing", id="a code that is not in the set"),
+        pytest.param(nouns({"foreign": "foreign passport"}), 75123, id="a number for a code"),
+        pytest.param(places({}), 75123, id="a number for a pointer"),
+        pytest.param(places({}), date(2023, 8, 7), id="a date for a pointer"),
+        pytest.param(number, "16", id="text for a number"),
+        pytest.param(plain, 75123, id="a number for text"),
     ],
-    ids=str,
 )
-def test_a_value_of_another_type_is_refused_without_repeating_it(
-    formatter: Callable[[Value], str], value: Value
-) -> None:
+def test_a_value_of_another_type_is_refused_without_repeating_it(formatter: Formatter, value: Value) -> None:
     with pytest.raises(UnfitValue) as caught:
         formatter(value)
     assert str(value) not in str(caught.value)

@@ -9,7 +9,7 @@ import orjson
 from eligibility.decision import Decision
 from eligibility.judging import Judgement
 from eligibility.messages import Catalogue, Value
-from eligibility.rulebook import Citation, NotChecked
+from eligibility.rulebook import NotChecked, RuleVersion
 from eligibility.window import Edge
 
 _TRAVEL = frozenset({"temporary_stay", "entry", "exit", "transit", "internal_movement"})
@@ -31,7 +31,7 @@ def render(
             "applied_on": decision.filing_day,
             "window": _window(decision, catalogue),
             "findings": [_finding(judgement, catalogue) for judgement in decision.judgements],
-            "not_checked": [_not_checked(each, catalogue) for each in decision.not_checked],
+            "not_checked": _not_checked(decision.not_checked, catalogue),
             "cautions": _cautions(decision, catalogue),
             "rulebook": {
                 "revision": decision.revision,
@@ -45,25 +45,26 @@ def render(
 
 
 def _finding(judgement: Judgement, catalogue: Catalogue) -> Mapping[str, object]:
-    finding, version = judgement.finding, judgement.version
-    values, remedy = finding.values, finding.remedy
+    rule, version, finding = judgement
+    outcome, reason, values, notes, remedy, supply = finding
     return {
-        "rule": judgement.rule,
-        "title": catalogue.rule(judgement.rule),
-        "outcome": finding.outcome.value,
-        "reason": finding.reason,
+        "rule": rule,
+        "title": catalogue.rule(rule),
+        "outcome": outcome,
+        "reason": reason,
         "values": values,
-        "message": catalogue.reason(finding.reason, values),
+        "message": catalogue.reason(reason, values),
         "remedy": None if remedy is None else {"action": remedy, "message": catalogue.remedy(remedy, values)},
-        "supply": finding.supply,
-        "citation": None if version is None else _citation(version.citation),
+        "supply": supply,
+        "citation": None if version is None else _citation(version),
         "certainty": None if version is None else version.certainty,
-        "note": " ".join([catalogue.note(note, values) for note in finding.notes]) if finding.notes else None,
+        "note": " ".join([catalogue.note(note, values) for note in notes]) if notes else None,
     }
 
 
 @cache
-def _citation(citation: Citation) -> orjson.Fragment:
+def _citation(version: RuleVersion) -> orjson.Fragment:
+    citation = version.citation
     return orjson.Fragment(
         orjson.dumps(
             {
@@ -76,13 +77,17 @@ def _citation(citation: Citation) -> orjson.Fragment:
     )
 
 
-def _not_checked(each: NotChecked, catalogue: Catalogue) -> Mapping[str, object]:
-    return {
-        "rule": each.rule,
-        "title": catalogue.rule(each.rule),
-        "supply": each.supply,
-        "message": catalogue.not_checked("not_in_this_version"),
-    }
+@cache
+def _not_checked(rules: tuple[NotChecked, ...], catalogue: Catalogue) -> orjson.Fragment:
+    message = catalogue.not_checked("not_in_this_version")
+    return orjson.Fragment(
+        orjson.dumps(
+            [
+                {"rule": each.rule, "title": catalogue.rule(each.rule), "supply": each.supply, "message": message}
+                for each in rules
+            ]
+        )
+    )
 
 
 def _window(decision: Decision, catalogue: Catalogue) -> Mapping[str, object]:

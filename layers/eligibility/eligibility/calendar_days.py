@@ -11,15 +11,20 @@ _KAZAKHSTAN = ZoneInfo("Asia/Almaty")
 def years_after(start: date, years: int) -> date:
     """Return the same calendar day `years` later; 29 February becomes the 28th of a common year."""
     try:
-        return start.replace(year=start.year + years)
+        return date(start.year + years, start.month, start.day)
     except ValueError:
         return date(start.year + years, 2, 28)
+
+
+def days_after(start: date, days: int) -> date:
+    """Return the day that many days later, or earlier where the number is negative."""
+    return date.fromordinal(start.toordinal() + days)
 
 
 def birthday(born: date, age: int) -> date:
     """Return the day on which an age is reached; who was born on 29 February reaches it on 1 March of a common year."""
     try:
-        return born.replace(year=born.year + age)
+        return date(born.year + age, born.month, born.day)
     except ValueError:
         return date(born.year + age, 3, 1)
 

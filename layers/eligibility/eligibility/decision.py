@@ -4,7 +4,7 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from eligibility.evidence import Evidence
-from eligibility.judging import Judgement, judge
+from eligibility.judging import Judgement, judge_by
 from eligibility.rulebook import NotChecked, Rulebook
 from eligibility.rules.finding import Outcome
 from eligibility.window import Window, find_window
@@ -35,7 +35,13 @@ class Decision(NamedTuple):
 
 def decide(evidence: Evidence, filing_day: date, rulebook: Rulebook) -> Decision:
     """Judge an application by the rulebook as of its filing day. The same arguments give the same decision."""
-    judgements = tuple([judge(plan, evidence, filing_day) for plan in rulebook.plans[evidence.permit].rules])
+    plan = rulebook.plans[evidence.permit]
+    judgements = tuple(
+        [
+            judge_by(rule, holding, evidence, filing_day)
+            for rule, holding in zip(plan.rules, plan.on(filing_day), strict=True)
+        ]
+    )
     blocking, verdict = _worst(judgements)
     return Decision(
         permit=evidence.permit,

@@ -9,7 +9,16 @@ from datetime import date
 from enum import Enum
 from typing import Literal, NamedTuple
 
-from eligibility.application.models import Address, Application, Housing, Passport, PassportKind, Permit, StayBasis
+from eligibility.application.models import (
+    Address,
+    Application,
+    Authorisation,
+    Housing,
+    Passport,
+    PassportKind,
+    Permit,
+    StayBasis,
+)
 from eligibility.storage.ports import LookUp
 
 
@@ -46,9 +55,9 @@ class OwnerAuthorisation(NamedTuple):
 
     owner: int
     kind: AuthorisationKind
-    issued_on: date | Gap
-    valid_until: date | Gap
-    proxy_is_applicant: bool
+    issued_on: date | Gap = NOT_GIVEN
+    valid_until: date | Gap = NOT_GIVEN
+    proxy_is_applicant: bool = False
 
 
 class HousingFacts(NamedTuple):
@@ -150,17 +159,17 @@ def _code_length(address: Address | None, *, given: bool) -> int | Gap:
 
 
 def _authorisations(housing: Housing) -> tuple[OwnerAuthorisation, ...]:
-    facts = []
-    for paper in housing.authorisations or ():
-        issued_on: date | Gap = NOT_GIVEN
-        valid_until: date | Gap = NOT_GIVEN
-        if paper.kind != "presence":
-            issued_on = paper.issued_on or (NONE if "issued_on" in paper.model_fields_set else NOT_GIVEN)
-        if paper.kind == "proxy":
-            valid_until = paper.valid_until or (NONE if "valid_until" in paper.model_fields_set else NOT_GIVEN)
-        is_applicant = paper.kind == "proxy" and paper.proxy_is_applicant
-        facts.append(OwnerAuthorisation(paper.owner, paper.kind, issued_on, valid_until, is_applicant))
-    return tuple(facts)
+    return tuple([_authorisation(paper) for paper in housing.authorisations or ()])
+
+
+def _authorisation(paper: Authorisation) -> OwnerAuthorisation:
+    if paper.kind == "presence":
+        return OwnerAuthorisation(paper.owner, paper.kind)
+    issued_on = paper.issued_on or (NONE if "issued_on" in paper.model_fields_set else NOT_GIVEN)
+    if paper.kind != "proxy":
+        return OwnerAuthorisation(paper.owner, paper.kind, issued_on)
+    valid_until = paper.valid_until or (NONE if "valid_until" in paper.model_fields_set else NOT_GIVEN)
+    return OwnerAuthorisation(paper.owner, paper.kind, issued_on, valid_until, paper.proxy_is_applicant)
 
 
 def _stays(application: Application) -> tuple[Stay, ...] | Gap:
@@ -187,19 +196,22 @@ def _register(application: Application, look_up: LookUp, owner_hash: Callable[[s
     if address is None or housing is None:
         state: RegisterState = "absent" if header.coverage == "complete" else "partial"
         return NOT_ASKED._replace(state=state, revision=header.revision)
-    owners = housing.owners or ()
-    named = {owner_hash(owner.id) for owner in owners if owner.id is not None}
+    owners = [owner.id for owner in housing.owners or ()]
+    named = {owner_hash(owner) for owner in owners if owner is not None}
     iin = application.applicant.iin
-    applicant = None if iin is None else owner_hash(iin)
-    if housing.applicant_is_owner and applicant is not None:
-        named.add(applicant)
+    applicant_listed: bool | Gap = NOT_GIVEN
+    if iin is not None:
+        applicant = owner_hash(iin)
+        applicant_listed = applicant in address.owners
+        if housing.applicant_is_owner:
+            named.add(applicant)
     return RegisterFacts(
-        state="present",
-        revision=header.revision,
-        dwelling=address.dwelling,
-        applicant_listed=NOT_GIVEN if applicant is None else applicant in address.owners,
-        owner_without_id=next((index for index, owner in enumerate(owners) if owner.id is None), None),
-        owners_in_register=len(address.owners),
-        not_in_register=len(named - address.owners),
-        not_in_application=len(address.owners - named),
+        "present",
+        header.revision,
+        address.dwelling,
+        applicant_listed,
+        owners.index(None) if None in owners else None,
+        len(address.owners),
+        len(named - address.owners),
+        len(address.owners - named),
     )

@@ -9,8 +9,8 @@ from base64 import b64decode
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from aws_lambda_powertools import Logger, Metrics
-from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
 
 from eligibility.messages import Language, negotiate
 from eligibility.problems import (
@@ -31,6 +31,8 @@ from eligibility.storage.ports import StoreUnavailable
 LONGEST_PAYLOAD = 64 * 1024
 """Bytes."""
 
+_NAMESPACE = "PermitEligibility"
+_FRAMES = 10
 _METRICS = {
     "eligible": "Eligible",
     "not_eligible": "NotEligible",
@@ -106,7 +108,6 @@ class Gateway:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._logger = Logger()
-        self._metrics = Metrics()
 
     def respond(self, event: Event, use: Callable[[Request], Response]) -> dict[str, object]:
         """Return API Gateway's response to an event."""
@@ -114,7 +115,7 @@ class Gateway:
         try:
             response = use(request)
         except Refusal as refusal:
-            codes = [error.code for error in refusal.errors] if isinstance(refusal, InvalidPayload) else []
+            codes = sorted({error.code for error in refusal.errors}) if isinstance(refusal, InvalidPayload) else []
             self._logger.info("refused", extra={"request_id": request.id, "problem": refusal.code, "errors": codes})
             response = _refused(refusal)
         except StoreUnavailable as error:
@@ -122,9 +123,7 @@ class Gateway:
             self._logger.error("store unavailable", extra=details)
             response = _refused(TryAgain("No decision was given. Repeat the request, with the same Idempotency-Key."))
         except Exception as error:  # noqa: BLE001 - the last resort: its text may hold what was sent, so it is not shown
-            frames = [f"{frame.name}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)]
-            details = {"request_id": request.id, "error": type(error).__name__, "at": " ".join(frames)}
-            self._logger.error("unexpected", extra=details)
+            self._logger.error("unexpected", extra={"request_id": request.id, **_place(error)})
             response = _refused(Unexpected("The fault is logged under the request's id."))
         return {
             "statusCode": response.status,
@@ -134,7 +133,17 @@ class Gateway:
         }
 
     def decided(self, request: Request, answer: Answer, started: float) -> None:
-        """Log and count a decision; `started` is the time.perf_counter() of the request's begin."""
+        """Log and count a decision; `started` is the time.perf_counter() of the request's begin.
+
+        The decision is recorded by now, so a fault in here must not keep the answer back.
+        """
+        try:
+            self._log(request, answer, started)
+            _count("Replayed" if answer.replayed else _METRICS[answer.decision.verdict])
+        except Exception as error:  # noqa: BLE001 - see above; the fault is logged
+            self._logger.error("not counted", extra={"request_id": request.id, **_place(error)})
+
+    def _log(self, request: Request, answer: Answer, started: float) -> None:
         decision = answer.decision
         details = {
             "request_id": request.id,
@@ -146,14 +155,24 @@ class Gateway:
             "milliseconds": round((time.perf_counter() - started) * 1000, 1),
         }
         self._logger.info("decided", extra=details)
-        metric = "Replayed" if answer.replayed else _METRICS[decision.verdict]
-        self._metrics.add_metric(name=metric, unit=MetricUnit.Count, value=1)
-        self._metrics.flush_metrics()
 
 
 def json_response(status: int, body: bytes, language: Language, headers: Mapping[str, str]) -> Response:
     """Return an answer in a language."""
     return Response(status, body, {"Content-Type": "application/json", "Content-Language": language, **headers})
+
+
+def _count(metric: str) -> None:
+    """Print one metric; its object is the request's own, as several threads may be at it in a local server."""
+    metrics = EphemeralMetrics(namespace=_NAMESPACE)
+    metrics.add_metric(name=metric, unit=MetricUnit.Count, value=1)
+    metrics.flush_metrics()
+
+
+def _place(error: Exception) -> dict[str, str]:
+    """Return what may be logged of an unexpected error: its type and where it was raised."""
+    frames = traceback.extract_tb(error.__traceback__)[-_FRAMES:]
+    return {"error": type(error).__name__, "at": " ".join(f"{frame.name}:{frame.lineno}" for frame in frames)}
 
 
 def _refused(refusal: Refusal) -> Response:

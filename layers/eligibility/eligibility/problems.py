@@ -18,6 +18,8 @@ import orjson
 from eligibility.application.field_errors import FieldError, InvalidApplication
 
 MEDIA_TYPE = "application/problem+json"
+MOST_ERRORS = 100
+"""More wrong fields than this are counted but not listed: 64 KB can hold tens of thousands."""
 
 
 class Refusal(Exception):
@@ -112,8 +114,9 @@ class InvalidPayload(Refusal):
 
     def __init__(self, errors: tuple[FieldError, ...]) -> None:
         count = "One field is" if len(errors) == 1 else f"{len(errors)} fields are"
-        super().__init__(f"{count} not as expected; nothing was recorded.")
-        self.errors = errors
+        listed = "" if len(errors) <= MOST_ERRORS else f" The first {MOST_ERRORS} are listed."
+        super().__init__(f"{count} not as expected; nothing was recorded.{listed}")
+        self.errors = errors[:MOST_ERRORS]
 
     @override
     def members(self) -> Mapping[str, object]:

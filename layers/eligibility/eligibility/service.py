@@ -78,7 +78,7 @@ class Checking:
             check_id = rising_check_id(now, self.random(RANDOM_BYTES))
             digest = None
         else:
-            check_id = keyed_check_id(client.id, idempotency_key)
+            check_id = keyed_check_id(client.tenant, client.id, idempotency_key)
             digest = self._payload_digest(application)
         origin = Origin(check_id, client.tenant, application.reference, now, digest)
         entry = audit_entry(origin, evidence, decision, self.retention_days)
@@ -86,7 +86,7 @@ class Checking:
         if stored.digest == entry.digest:
             return _answer(Recorded(origin, decision), language, replayed=False)
         earlier = read_record(stored.canonical, rulebook_of_revision)
-        if digest is None or earlier.origin.payload_digest is None or stored.tenant != client.tenant:
+        if digest is None or earlier.origin.payload_digest is None:
             raise LookupError("the id of a new check was taken")
         if not hmac.compare_digest(earlier.origin.payload_digest, digest):
             raise IdempotencyKeyReused("Use a new key for a new application; the recorded decision is unchanged.")

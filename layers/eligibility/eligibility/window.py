@@ -4,7 +4,7 @@ Not every day is tried. Each rule gives the days on which its outcome can turn; 
 only the rules that turn on a day are judged again.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left
 from datetime import date, timedelta
 from itertools import groupby
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from typing import NamedTuple
 from eligibility.calendar_days import DAY
 from eligibility.evidence import Evidence
 from eligibility.judging import Judgement, judge
-from eligibility.rulebook import PermitPlan, PlannedRule, Rulebook
+from eligibility.rulebook import PermitPlan, Rulebook
 
 LOOK_AHEAD = timedelta(400)
 _OPEN, _CLOSED = True, False
@@ -55,20 +55,24 @@ def find_window(
     """
     horizon = min(max(filing_day + LOOK_AHEAD, rulebook.reviewed_until), rulebook.last_filing_day)
     plan = rulebook.plans[evidence.permit]
-    plans = plan.rules
-    turns = _turns(plan, evidence, rulebook.covered_from, horizon)
-    next_turn = bisect_right(turns, filing_day, key=_day)
+    turns = [*plan.turns]
+    for index, turns_of, law in plan.measures:
+        turns += [(day, index) for day in turns_of(evidence, law)]
+    turns.sort()
+    next_turn = bisect_left(turns, (filing_day + DAY, 0))
     if blocking is None:
-        first, before = _begin(plans, evidence, turns[:next_turn], rulebook.covered_from)
+        first, before = _begin(plan, evidence, turns[:next_turn], rulebook.covered_from)
     else:
         failing = {index for index, judgement in enumerate(judgements) if not judgement.finding.passes}
-        opening = _opening(plans, evidence, failing, turns[next_turn:])
+        opening = _opening(plan, evidence, failing, turns[next_turn : bisect_left(turns, (horizon + DAY, 0))])
         if opening is None:
             return Window(None, None, _CLOSED, blocking.finding.reason, None, None, horizon)
         first, before = opening
-        next_turn = bisect_right(turns, first, key=_day)
+        next_turn = bisect_left(turns, (first + DAY, 0))
     for day, index in turns[next_turn:]:
-        judgement = judge(plans[index], evidence, day)
+        if day > horizon:
+            break
+        judgement = judge(plan.rules[index], evidence, day)
         if not judgement.finding.passes:
             return Window(first, day - DAY, _CLOSED, None, before, Edge(day, judgement), horizon)
     return Window(first, None, _OPEN, None, before, Edge(horizon, None), horizon)
@@ -78,18 +82,7 @@ type _Turns = list[tuple[date, int]]
 """Days in order, each with the index of a rule that may turn on it."""
 
 
-def _turns(plan: PermitPlan, evidence: Evidence, first: date, last: date) -> _Turns:
-    turns = [*plan.boundaries]
-    for index, rule in enumerate(plan.rules):
-        for turns_of, law in rule.measures:
-            turns += [(day, index) for day in turns_of(evidence, law)]
-    turns.sort()
-    return turns[bisect_right(turns, first, key=_day) : bisect_right(turns, last, key=_day)]
-
-
-def _opening(
-    plans: tuple[PlannedRule, ...], evidence: Evidence, failing: set[int], later: _Turns
-) -> tuple[date, Edge] | None:
+def _opening(plan: PermitPlan, evidence: Evidence, failing: set[int], later: _Turns) -> tuple[date, Edge] | None:
     """Return the first day after the filing day on which all rules pass, and what stands in the way the day before."""
     turning = {index for _, index in later}
     if not failing <= turning:  # one of them never turns
@@ -97,23 +90,23 @@ def _opening(
     for day, group in groupby(later, key=_day):
         cleared = None
         for _, index in group:
-            if judge(plans[index], evidence, day).finding.passes:
+            if judge(plan.rules[index], evidence, day).finding.passes:
                 if index in failing:
                     cleared = index
                     failing.discard(index)
             else:
                 failing.add(index)
         if not failing and cleared is not None:
-            return day, Edge(day - DAY, judge(plans[cleared], evidence, day - DAY))
+            return day, Edge(day - DAY, judge(plan.rules[cleared], evidence, day - DAY))
     return None
 
 
-def _begin(
-    plans: tuple[PlannedRule, ...], evidence: Evidence, earlier: _Turns, covered_from: date
-) -> tuple[date, Edge]:
+def _begin(plan: PermitPlan, evidence: Evidence, earlier: _Turns, covered_from: date) -> tuple[date, Edge]:
     """Return the first day of the run that holds the filing day, and what stands in the way the day before."""
     for day, index in reversed(earlier):
-        judgement = judge(plans[index], evidence, day - DAY)
+        if day <= covered_from:
+            break
+        judgement = judge(plan.rules[index], evidence, day - DAY)
         if not judgement.finding.passes:
             return day, Edge(day - DAY, judgement)
     return covered_from, Edge(covered_from - DAY, None)

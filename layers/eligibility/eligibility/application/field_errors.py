@@ -5,7 +5,7 @@ The value itself may be a name or a number of a person, so it never enters an er
 
 import re
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
@@ -22,9 +22,11 @@ from eligibility.application.models import (
     NotarisedConsent,
     Owner,
     Passport,
+    Permit,
     Presence,
     Proxy,
     Stay,
+    StayBasis,
 )
 
 
@@ -48,6 +50,9 @@ class InvalidApplication(Exception):
 
 _A_DATE = f"a calendar date, YYYY-MM-DD, from {EARLIEST_DAY} to {LATEST_DAY}"
 _BY_NAME = {
+    "permit": f"one of: {', '.join(get_args(Permit))}",
+    "kind": "one of the kinds that are documented for this field",
+    "basis": f"one of: {', '.join(get_args(StayBasis))}",
     "nationality": "an ISO 3166-1 alpha-3 code, or one of ICAO Doc 9303 part 3",
     "country": "an ISO 3166-1 alpha-3 code, or one of ICAO Doc 9303 part 3",
     "iin": "12 ASCII digits",
@@ -107,14 +112,12 @@ _PRINTABLE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,40}|[0-9]{1,3}")
 def field_error(error: ErrorDetails) -> FieldError:
     """Translate one error of the model's validation."""
     kind, context, path = error["type"], error.get("ctx", {}), error["loc"]
-    if "field" in context:  # one of the models' own comparisons of two fields
-        return FieldError(
-            pointer((*path, *context["field"].split("/"))), kind, "a day or index out of place", context["expected"]
-        )
     if kind == "union_tag_not_found":
         path = (*path, "kind")
     elif kind == "union_tag_invalid":
-        return FieldError(pointer((*path, "kind")), "not_one_of", "another value", context["expected_tags"])
+        whole = error["input"]
+        found = _found(kind, whole.get("kind") if isinstance(whole, dict) else whole)
+        return FieldError(pointer((*path, "kind")), "not_one_of", found, context["expected_tags"])
     return FieldError(pointer(path), _code(kind), _found(kind, error["input"]), _expected(kind, path, context))
 
 

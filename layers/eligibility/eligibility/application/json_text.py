@@ -5,6 +5,7 @@ import re
 
 _LONGEST_INTEGER = 15
 """Digits; a longer number is no value of any field, and need not be exact to be refused."""
+_TOO_DEEP = "nested too deeply"
 _END_OF_NAME = re.compile(rb'"\s*:')
 
 
@@ -31,12 +32,18 @@ def may_repeat_a_name(text: bytes, members: int) -> bool:
 
 def read(text: bytes) -> object:
     """Return the text as plain values, the last of repeated names winning. Raises NotJson."""
-    return _plain(_tree(text))
+    try:
+        return _plain(_tree(text))
+    except RecursionError:
+        raise NotJson(_TOO_DEEP) from None
 
 
 def repeated_names(text: bytes) -> list[tuple[str | int, ...]]:
     """Return the path of each member whose name its object has already. Raises NotJson."""
-    return list(_repeated(_tree(text), ()))
+    try:
+        return _repeated(_tree(text), ())
+    except RecursionError:
+        raise NotJson(_TOO_DEEP) from None
 
 
 def _tree(text: bytes) -> object:
@@ -49,8 +56,6 @@ def _tree(text: bytes) -> object:
         return json.loads(decoded, object_pairs_hook=_Object, parse_int=_number, parse_float=_number)
     except json.JSONDecodeError as error:
         raise NotJson(f"not JSON from line {error.lineno}, column {error.colno} on") from None
-    except RecursionError:
-        raise NotJson("nested too deeply") from None
 
 
 def _number(digits: str) -> int | float:

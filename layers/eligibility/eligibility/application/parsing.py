@@ -6,9 +6,10 @@ from typing import NamedTuple
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from eligibility.application.comparisons import day_at, misplaced
 from eligibility.application.field_errors import FieldError, InvalidApplication, field_error, pointer
 from eligibility.application.json_text import NotJson, may_repeat_a_name, read, repeated_names
-from eligibility.application.models import Application
+from eligibility.application.models import MISPLACED, Application
 
 
 class FilingSpan(NamedTuple):
@@ -47,17 +48,14 @@ def _faults(payload: bytes, error: ValidationError, today: date, span: FilingSpa
         details = _errors_of_values(values)
         if not details and not repetitions:
             return [FieldError("", "not_json", "text that this service does not read", "a JSON object (RFC 8259)")]
-    errors = [field_error(detail) for detail in details] + repetitions
-    applied_on = _day(values, "applied_on") or today
-    wrong = {fault.pointer for fault in errors}
-    errors += [
-        fault
-        for fault in _filing_day_errors(
-            applied_on, _day(values, "passport", "issued_on"), _day(values, "applicant", "birth_date"), span
-        )
-        if fault.pointer not in wrong
-    ]
-    return errors
+    # The model stops comparing fields with each other where one of them is wrong by itself: that is done anew here.
+    alone = [field_error(detail) for detail in details if detail["type"] != MISPLACED]
+    wrong = {fault.pointer for fault in alone}
+    applied_on = day_at(values, "applied_on") or today
+    compared = misplaced(values) + _filing_day_errors(
+        applied_on, day_at(values, "passport", "issued_on"), day_at(values, "applicant", "birth_date"), span
+    )
+    return list(dict.fromkeys([*alone, *repetitions, *(fault for fault in compared if fault.pointer not in wrong)]))
 
 
 def _errors_of_values(values: object) -> list[ErrorDetails]:
@@ -101,12 +99,3 @@ def _filing_day_errors(
             )
         )
     return errors
-
-
-def _day(values: object, *path: str) -> date | None:
-    for step in path:
-        values = values.get(step) if isinstance(values, dict) else None
-    try:
-        return date.fromisoformat(values) if isinstance(values, str) else None
-    except ValueError:
-        return None

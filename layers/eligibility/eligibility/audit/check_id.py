@@ -17,9 +17,9 @@ def rising_check_id(now: datetime, random: bytes) -> str:
     return _uuid(milliseconds.to_bytes(6, "big") + random, 7)
 
 
-def keyed_check_id(client: str, idempotency_key: str) -> str:
-    """Return a UUID of version 8 (RFC 9562, 5.8) made of client and key: the same for the same two."""
-    return _uuid(sha256(orjson.dumps([client, idempotency_key])).digest()[:16], 8)
+def keyed_check_id(tenant: str, client: str, idempotency_key: str) -> str:
+    """Return a UUID of version 8 (RFC 9562, 5.8) made of the three: the same for the same, unlike for any others."""
+    return _uuid(sha256(orjson.dumps([tenant, client, idempotency_key])).digest()[:16], 8)
 
 
 def is_check_id(text: str) -> bool:

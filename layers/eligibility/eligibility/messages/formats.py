@@ -37,7 +37,7 @@ def dates(pattern: str, months: Sequence[str]) -> Formatter:
     if len(months) != MONTHS:
         raise MessagesInvalid(f"{len(months)} months for the pattern {pattern!r}")
     # What stands before and after the year, for each day of each month: a date is then one look-up and one f-string.
-    around = [[_around_year(pattern, day, month) for day in DAYS] for month in months]
+    around = [_around_year(pattern.replace("{month}", month)) for month in months]
 
     def written(value: Value) -> str:
         day = value if isinstance(value, date) else _day(value)
@@ -108,9 +108,9 @@ def plain(value: Value) -> str:
     return value
 
 
-def _around_year(pattern: str, day: int, month: str) -> tuple[str, str]:
-    before, _, after = pattern.replace("{day}", str(day)).replace("{month}", month).partition("{year}")
-    return before, after
+def _around_year(text: str) -> list[tuple[str, str]]:
+    before, _, after = text.partition("{year}")
+    return [(before.replace("{day}", str(day)), after.replace("{day}", str(day))) for day in DAYS]
 
 
 def _day(value: Value) -> date:

@@ -46,7 +46,7 @@ def parse(template: str) -> tuple[str | Placeholder, ...]:
 def sentence(template: str, formats: Mapping[str, Formatter]) -> Sentence:
     """Return the function that fills a template. Raises MessagesInvalid, the function MissingValue and UnfitValue."""
     parts = parse(template)
-    texts = [part if isinstance(part, str) else "" for part in parts]
+    texts = tuple([part if isinstance(part, str) else "" for part in parts])
     gaps: list[tuple[int, str, Formatter]] = []
     for at, part in enumerate(parts):
         if isinstance(part, Placeholder):
@@ -78,9 +78,9 @@ def _with_one_gap(before: str, name: str, formatter: Formatter, after: str) -> S
     return fill
 
 
-def _with_gaps(texts: list[str], gaps: list[tuple[int, str, Formatter]]) -> Sentence:
+def _with_gaps(texts: tuple[str, ...], gaps: list[tuple[int, str, Formatter]]) -> Sentence:
     def fill(values: Values) -> str:
-        filled = texts.copy()
+        filled = [*texts]
         for at, name, formatter in gaps:
             try:
                 value = values[name]

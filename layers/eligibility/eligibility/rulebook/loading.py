@@ -11,7 +11,15 @@ from typing import Any
 import orjson
 
 from eligibility.calendar_days import years_after
-from eligibility.rulebook.versions import Citation, NotChecked, PermitPlan, Rulebook, RuleVersion, planned_rule
+from eligibility.rulebook.versions import (
+    Citation,
+    NotChecked,
+    PermitPlan,
+    Rulebook,
+    RuleVersion,
+    permit_plan,
+    planned_rule,
+)
 from eligibility.rules import LOGIC
 from eligibility.rules.finding import not_applicable
 from eligibility.rules.judged_stay import entry_day
@@ -92,8 +100,7 @@ def _plan(permit: str, order: list[str], rules: _Table, acts: _Table, states: Vi
             notes = (table["before"],) if "before" in table else ()
             absent = not_applicable("not_in_force", notes)
             planned.append(planned_rule(rule, table["title"], _ANCHORS[table["dated_by"]], absent, versions))
-    boundaries = [(day, index) for index, rule in enumerate(planned) for day in rule.turning_boundaries()]
-    return PermitPlan(tuple(planned), tuple(sorted(boundaries)))
+    return permit_plan(planned)
 
 
 def _version(rule: str, entry: _Table, acts: _Table, states: VisaFreeStates) -> RuleVersion:

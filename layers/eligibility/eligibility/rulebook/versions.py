@@ -1,6 +1,8 @@
 """A rulebook: for each permit its rules in order, and for each rule its dated versions."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from typing import Any, Literal, NamedTuple
@@ -22,7 +24,8 @@ class Citation(NamedTuple):
     sources: tuple[str, ...]
 
 
-class RuleVersion(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class RuleVersion:
     """A rule as it stands from `first` to `last`, both included (None: to this day)."""
 
     rule: str
@@ -35,7 +38,7 @@ class RuleVersion(NamedTuple):
     judge: Judge[Any]
     turns: Turns[Any]
     """The days on which the outcome can turn."""
-    law: tuple[Any, ...]
+    law: object
     """The dated values, of the type that the two functions read."""
 
 
@@ -46,7 +49,8 @@ class Holding(NamedTuple):
     coming: RuleVersion | None
 
 
-class PlannedRule(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class PlannedRule:
     """A rule with the versions that hold for one permit, oldest first."""
 
     rule: str
@@ -60,8 +64,12 @@ class PlannedRule(NamedTuple):
     """The days on which another version begins to hold, or may do so, in order."""
     holding: tuple[Holding, ...]
     """What holds before the first boundary, from it on, from the second on …"""
-    measures: tuple[tuple[Turns[Any], tuple[Any, ...]], ...]
+    measures: tuple[tuple[Turns[Any], object], ...]
     """The functions that give the days on which the outcome can turn, each with the values it takes, each pair once."""
+
+    def on(self, day: date) -> Holding:
+        """Return what holds on a day."""
+        return self.holding[bisect_right(self.boundaries, day)]
 
     def turning_boundaries(self) -> list[date]:
         """Return the boundaries on which a rule that passes can cease to, or the other way round.
@@ -90,7 +98,7 @@ def planned_rule(
         | {version.announced for version in in_order if version.announced is not None}
         | {version.last + DAY for version in in_order if version.last is not None}
     )
-    measures: list[tuple[Turns[Any], tuple[Any, ...]]] = []
+    measures: list[tuple[Turns[Any], object]] = []
     for version in in_order:
         measure = (version.turns, version.law)
         if version.turns is not never and measure not in measures:
@@ -115,12 +123,36 @@ def _holding(versions: tuple[RuleVersion, ...], day: date) -> Holding:
     return Holding(holds[0] if holds else None, coming[0] if coming else None)
 
 
-class PermitPlan(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class PermitPlan:
     """The rules of one permit in the order of its findings."""
 
     rules: tuple[PlannedRule, ...]
-    boundaries: tuple[tuple[date, int], ...]
+    boundaries: tuple[date, ...]
+    """The days on which another version of any of them begins to hold, in order."""
+    holding: tuple[tuple[Holding, ...], ...]
+    """What holds of each rule before the first boundary, from it on, from the second on …"""
+    turns: tuple[tuple[date, int], ...]
     """The days on which the law itself can turn the outcome of a rule, each with the rule's index, in order."""
+    measures: tuple[tuple[int, Turns[Any], object], ...]
+    """The measures of all rules, each with the rule's index."""
+
+    def on(self, day: date) -> tuple[Holding, ...]:
+        """Return what holds of each rule for a filing on a day, of those too that another day decides."""
+        return self.holding[bisect_right(self.boundaries, day)]
+
+
+def permit_plan(rules: Iterable[PlannedRule]) -> PermitPlan:
+    """Return the plan of a permit from its rules in order."""
+    in_order = tuple(rules)
+    boundaries = sorted({day for rule in in_order for day in rule.boundaries})
+    return PermitPlan(
+        in_order,
+        tuple(boundaries),
+        tuple(tuple(rule.on(day) for rule in in_order) for day in (date.min, *boundaries)),
+        tuple(sorted((day, index) for index, rule in enumerate(in_order) for day in rule.turning_boundaries())),
+        tuple((index, *measure) for index, rule in enumerate(in_order) for measure in rule.measures),
+    )
 
 
 class NotChecked(NamedTuple):
@@ -130,7 +162,8 @@ class NotChecked(NamedTuple):
     supply: str | None
 
 
-class Rulebook(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Rulebook:
     """Everything dated, with the revision that each decision carries."""
 
     revision: str

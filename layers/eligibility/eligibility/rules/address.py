@@ -1,7 +1,7 @@
 """Whether the address has a registration code, stands in the state register, and has to do with the applicant."""
 
+from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from eligibility.evidence import NONE, NOT_GIVEN, Evidence, Gap, RegisterFacts
 from eligibility.rules.finding import Finding, met, not_applicable, unknown, unmet
@@ -10,7 +10,8 @@ from eligibility.rules.registry import logic
 _CODE = "/housing/address/registration_code"
 
 
-class RegistrationCode(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class RegistrationCode:
     """The form of a registration code."""
 
     usual_digits: int
@@ -29,7 +30,8 @@ def registration_code(evidence: Evidence, _day: date, law: RegistrationCode) -> 
     return met("registration_code_given", length=length)
 
 
-class Registered(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Registered:
     """The address must stand in the register; there is no value to it."""
 
 
@@ -68,7 +70,7 @@ def related(evidence: Evidence, _day: date, _law: Registered) -> Finding:
         return unknown("owner_id_missing", f"/housing/owners/{register.owner_without_id}/id")
     if register.not_in_register == 0 and register.not_in_application == 0:
         return met("owners_match_register")
-    if register.applicant_listed is NOT_GIVEN and housing.applicant_is_owner is True:
+    if register.applicant_listed is NOT_GIVEN and housing.applicant_is_owner is not False:
         return unknown("applicant_iin_missing", "/applicant/iin")
     return unmet(
         "owners_differ_from_register",

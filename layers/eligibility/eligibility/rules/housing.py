@@ -4,8 +4,9 @@ Here each owner must have some authorisation; whether a paper is good is a rule 
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from eligibility.evidence import NOT_GIVEN, Evidence, Gap, HousingFacts
 from eligibility.rules.finding import Finding, Outcome, met, not_applicable, review, unknown, unmet
@@ -13,7 +14,8 @@ from eligibility.rules.housing_papers import authorisations, judge_authorisation
 from eligibility.rules.registry import logic
 
 
-class EachOwner(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class EachOwner:
     """Whether each co-owner is asked ("each"), or one for all ("one"); and the terms that papers are measured by."""
 
     co_owners: Literal["each", "one"]

@@ -5,8 +5,9 @@ judged only where the same owner has no better one.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, Protocol
 
 from eligibility.calendar_days import DAY, years_after
 from eligibility.evidence import NONE, NOT_GIVEN, Evidence, Gap, OwnerAuthorisation
@@ -32,7 +33,8 @@ class Terms(Protocol):
         """From which age on a consent is worth a remark: no shelf life is known."""
 
 
-class Papers(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Papers:
     """The terms, and the kind of paper that the rule speaks of."""
 
     judges: Literal["proxy", "notarised_consent"]
@@ -58,18 +60,18 @@ def papers(evidence: Evidence, day: date, law: Papers) -> Finding:
             finding = judge_authorisation(paper, index, day, law)
             if finding.outcome is Outcome.UNMET:
                 notes = ("invalid_paper_of_covered_owner",)
-            if paper.owner not in best or _rank(finding) > _rank(best[paper.owner]):
+            earlier = best.get(paper.owner)
+            if earlier is None or _rank(finding) > _rank(earlier):
                 best[paper.owner] = finding
-    if not best:
+    worst: Finding | None = None
+    for owner, finding in best.items():
+        covered = finding.outcome is not Outcome.MET and _rank_otherwise(owner, evidence, day, law) > _rank(finding)
+        if not covered and (worst is None or _rank(finding) < _rank(worst)):
+            worst = finding
+    if worst is None:
+        if best:
+            return not_applicable("owner_covered_otherwise", notes)
         return not_applicable("no_power_of_attorney" if law.judges == "proxy" else "no_consent")
-    standing = [
-        finding
-        for owner, finding in best.items()
-        if finding.outcome is Outcome.MET or _rank(finding) >= _rank_otherwise(owner, evidence, day, law)
-    ]
-    if not standing:
-        return not_applicable("owner_covered_otherwise", notes)
-    worst = min(standing, key=_rank)
     return worst._replace(notes=worst.notes + notes) if notes and worst.outcome is Outcome.MET else worst
 
 
@@ -105,45 +107,40 @@ def turns_of(paper: OwnerAuthorisation, law: Terms) -> tuple[date, ...]:
 def judge_authorisation(paper: OwnerAuthorisation, index: int, day: date, law: Terms) -> Finding:
     """Return what one authorisation is worth on a day; `index` is its place in the application."""
     match paper.kind:
-        case "proxy":
-            return _power_of_attorney(paper, index, day, law)
-        case "notarised_consent":
-            return _consent(paper, index, day, law)
+        case "presence":
+            return _PRESENT
         case "electronic_signature":
             return _SIGNED
-    return _PRESENT
+        case "proxy":
+            return _power_of_attorney(index, paper, day, law)
+        case "notarised_consent":
+            return _consent(index, paper, day, law)
 
 
-def _power_of_attorney(paper: OwnerAuthorisation, index: int, day: date, law: Terms) -> Finding:
-    if paper.issued_on is NONE:
+def _power_of_attorney(index: int, paper: OwnerAuthorisation, day: date, law: Terms) -> Finding:
+    _, _, issued_on, valid_until, proxy_is_applicant = paper
+    if issued_on is NONE:
         return unmet("power_of_attorney_without_date", "new_power_of_attorney", pointer=_pointer(index))
-    if isinstance(paper.issued_on, Gap):
+    if isinstance(issued_on, Gap):
         return unknown("power_of_attorney_issue_day_missing", f"{_pointer(index)}/issued_on")
-    if paper.issued_on > day:
-        return unmet(
-            "power_of_attorney_not_yet_issued",
-            "file_on_or_after",
-            issued_on=paper.issued_on,
-            pointer=_pointer(index),
-            day=paper.issued_on,
-        )
-    last_day = _last_day(paper.issued_on, paper.valid_until, law)
+    if issued_on > day:
+        return _not_yet("power_of_attorney_not_yet_issued", index, issued_on)
+    last_day = _last_day(issued_on, valid_until, law)
     if last_day < day:
         return unmet(
             "power_of_attorney_expired",
             "new_power_of_attorney",
-            issued_on=paper.issued_on,
+            issued_on=issued_on,
             last_day=last_day,
             pointer=_pointer(index),
         )
-    if paper.valid_until is NOT_GIVEN:
+    if valid_until is NOT_GIVEN:
         return unknown("power_of_attorney_term_missing", f"{_pointer(index)}/valid_until")
-    if paper.proxy_is_applicant:
+    if proxy_is_applicant:
         return review("applicant_is_proxy", pointer=_pointer(index))
-    cut = isinstance(paper.valid_until, date) and paper.valid_until > last_day
-    return met(
-        "power_of_attorney_in_force", ("power_of_attorney_cut_to_three_years",) if cut else (), last_day=last_day
-    )
+    if valid_until is not NONE and valid_until != last_day:
+        return met("power_of_attorney_in_force", ("power_of_attorney_cut_to_three_years",), last_day=last_day)
+    return met("power_of_attorney_in_force", last_day=last_day)
 
 
 def _last_day(issued_on: date, valid_until: date | Gap, law: Terms) -> date:
@@ -154,21 +151,21 @@ def _last_day(issued_on: date, valid_until: date | Gap, law: Terms) -> date:
     return longest if isinstance(valid_until, Gap) else min(valid_until, longest)
 
 
-def _consent(paper: OwnerAuthorisation, index: int, day: date, law: Terms) -> Finding:
-    if paper.issued_on is NONE:
+def _consent(index: int, paper: OwnerAuthorisation, day: date, law: Terms) -> Finding:
+    issued_on = paper.issued_on
+    if issued_on is NONE:
         return unmet("consent_without_date", "new_consent", pointer=_pointer(index))
-    if isinstance(paper.issued_on, Gap):
+    if isinstance(issued_on, Gap):
         return unknown("consent_date_missing", f"{_pointer(index)}/issued_on")
-    if paper.issued_on > day:
-        return unmet(
-            "consent_dated_after_filing",
-            "file_on_or_after",
-            issued_on=paper.issued_on,
-            pointer=_pointer(index),
-            day=paper.issued_on,
-        )
-    old = (day - paper.issued_on).days > law.remark_after_days
-    return met("consent_in_order", ("consent_older_than_180_days",) if old else (), issued_on=paper.issued_on)
+    if issued_on > day:
+        return _not_yet("consent_dated_after_filing", index, issued_on)
+    if (day - issued_on).days > law.remark_after_days:
+        return met("consent_in_order", ("consent_older_than_180_days",), issued_on=issued_on)
+    return met("consent_in_order", issued_on=issued_on)
+
+
+def _not_yet(reason: str, index: int, issued_on: date) -> Finding:
+    return unmet(reason, "file_on_or_after", issued_on=issued_on, pointer=_pointer(index), day=issued_on)
 
 
 def _pointer(index: int) -> str:

@@ -1,18 +1,21 @@
 """Which document may be shown: for a residence permit, and for entry, exit, transit, movement and temporary stay."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from eligibility.calendar_days import birthday
-from eligibility.evidence import Evidence, Gap, Stay
+from eligibility.evidence import NOT_GIVEN, Evidence, Gap, Stay
 from eligibility.rules.finding import Finding, met, review, unknown, unmet
+from eligibility.rules.judged_stay import contains, end_missing
 from eligibility.rules.registry import logic
 
 _NATIONAL_PASSPORTS = frozenset({"internal", "identity_card"})
 
 
-class ResidenceDocument(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ResidenceDocument:
     """The documents with which a residence permit is asked for."""
 
     accepted: frozenset[str]
@@ -55,7 +58,8 @@ def residence_document(evidence: Evidence, day: date, law: ResidenceDocument) ->
     return unmet("foreign_passport_required", "get_foreign_passport", kind=kind)
 
 
-class TravelDocument(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class TravelDocument:
     """The documents with which one crosses the border, travels and stays for a short time."""
 
     internal_accepted: frozenset[str]
@@ -105,28 +109,31 @@ def _internal(state: str, kind: str, law: TravelDocument) -> Finding:
 
 
 def _birth_certificate(evidence: Evidence, day: date, law: TravelDocument) -> Finding:
-    country = evidence.document.country
-    if country not in law.birth_certificate:
-        return unknown("birth_certificate_of_state_unknown", "/passport", country=country)
+    for state in (evidence.nationality, evidence.document.country):
+        if state not in law.birth_certificate:
+            return unknown("birth_certificate_of_state_unknown", "/passport", country=state)
     if isinstance(evidence.birth_date, Gap):
         return unknown("birth_date_missing", "/applicant/birth_date")
     if day >= birthday(evidence.birth_date, law.child_age):
         return unmet("birth_certificate_age_passed", "bring_foreign_passport", age_limit=law.child_age)
-    since = law.no_longer_since
-    if since is None:
+    if law.no_longer_since is None:
         return met("child_document_accepted", kind="birth_certificate", age_limit=law.child_age)
+    return _no_longer(evidence, day, law.no_longer_since)
+
+
+def _no_longer(evidence: Evidence, day: date, since: date) -> Finding:
+    """Return what is found of a child's birth certificate when only who entered before `since` may still use it."""
     if evidence.permit in ("exit", "temporary_stay", "internal_movement"):
         if isinstance(evidence.stays, Gap):
             return unknown("stays_missing", "/stays")
-        if any(stay.entered_on < since and _holds(stay, day) for stay in evidence.stays):
-            if evidence.permit == "exit":
-                return met("birth_certificate_to_return", since=since)
+        earlier = [stay for stay in evidence.stays if stay.entered_on < since and contains(stay, day)]
+        if earlier and all(stay.left_on is NOT_GIVEN for stay in earlier):
+            return unknown("stay_end_missing", end_missing(evidence, day))
+        if earlier and evidence.permit == "exit":
+            return met("birth_certificate_to_return", since=since)
+        if earlier:
             return review("birth_certificate_with_earlier_stay", since=since)
     return unmet("birth_certificate_no_longer_accepted", "bring_foreign_passport", since=since)
-
-
-def _holds(stay: Stay, day: date) -> bool:
-    return stay.entered_on <= day and (isinstance(stay.left_on, Gap) or day <= stay.left_on)
 
 
 def _stays(evidence: Evidence) -> tuple[Stay, ...]:

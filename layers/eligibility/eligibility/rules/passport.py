@@ -1,17 +1,19 @@
 """How long the document is good: days left on the filing day, last day, and whether its own dates agree."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 from enum import Enum
-from typing import Literal, NamedTuple
+from typing import Literal
 
-from eligibility.calendar_days import DAY, birthday, years_after
+from eligibility.calendar_days import DAY, birthday, days_after, years_after
 from eligibility.evidence import NOT_GIVEN, Evidence, Gap
 from eligibility.rules.finding import Finding, met, not_applicable, review, unknown, unmet
 from eligibility.rules.registry import logic
 
 
-class RenewalBirthdays(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class RenewalBirthdays:
     """The Russian internal passport has no printed expiry: it is good until a birthday and some days more."""
 
     state: str
@@ -31,7 +33,8 @@ NO_END = _NoEnd.NO_END
 """The last day of a document that stays good."""
 
 
-class DaysLeft(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class DaysLeft:
     """How many days of validity are asked for, counted from the filing day."""
 
     days: int
@@ -45,7 +48,7 @@ def days_left_turns(evidence: Evidence, law: DaysLeft) -> Iterable[date]:
     """The first day with fewer days left than asked for, and the day with exactly as many."""
     end = last_day(evidence)
     if isinstance(end, date):
-        exact = end - timedelta(law.days)
+        exact = days_after(end, -law.days)
         return (exact, exact + DAY)
     return ()
 
@@ -72,7 +75,7 @@ def days_left(evidence: Evidence, day: date, law: DaysLeft) -> Finding:
             days_required=law.days,
             safe_expires_on=end + DAY,
         )
-    enough = day + timedelta(law.days)
+    enough = days_after(day, law.days)
     notes = (law.contested_note,) if law.contested_note else ()
     if left < 0:
         return unmet("passport_expired", "renew_passport", notes, expires_on=end, valid_until_at_least=enough)
@@ -87,7 +90,8 @@ def days_left(evidence: Evidence, day: date, law: DaysLeft) -> Finding:
     )
 
 
-class InDate(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class InDate:
     """The document must not have expired; there is no value to it."""
 
 
@@ -138,11 +142,12 @@ def _without_printed_expiry(evidence: Evidence) -> bool:
 def _by_birthdays(born: date, issued_on: date, renewal: RenewalBirthdays) -> date | Literal[_NoEnd.NO_END]:
     for age in renewal.ages:
         if birthday(born, age) > issued_on:
-            return birthday(born, age) + timedelta(renewal.grace_days)
+            return days_after(birthday(born, age), renewal.grace_days)
     return NO_END
 
 
-class OwnDates(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class OwnDates:
     """How long a passport's term is without anybody wondering."""
 
     usual_years: int

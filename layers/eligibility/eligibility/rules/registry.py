@@ -19,7 +19,7 @@ class Logic(NamedTuple):
     """
 
     judge: Judge[Any]
-    law: type[tuple[Any, ...]]
+    law: type
     turns: Turns[Any]
 
 
@@ -31,9 +31,7 @@ def never(_evidence: Evidence, _law: object) -> Iterable[date]:
     return ()
 
 
-def logic[Law: tuple[Any, ...]](
-    name: str, law: type[Law], turns: Turns[Law] = never
-) -> Callable[[Judge[Law]], Judge[Law]]:
+def logic[Law](name: str, law: type[Law], turns: Turns[Law] = never) -> Callable[[Judge[Law]], Judge[Law]]:
     """Register a function as the logic of that name."""
 
     def register(judge: Judge[Law]) -> Judge[Law]:

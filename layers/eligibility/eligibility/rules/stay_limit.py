@@ -1,10 +1,10 @@
 """How long one stay without a visa may last."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
-from typing import NamedTuple
+from dataclasses import dataclass
+from datetime import date
 
-from eligibility.calendar_days import DAY
+from eligibility.calendar_days import DAY, days_after
 from eligibility.evidence import Evidence, Gap
 from eligibility.rules.finding import Finding, met, not_applicable, review, unknown, unmet
 from eligibility.rules.judged_stay import EXEMPT, end_missing, entry_day, judged_stay
@@ -12,7 +12,8 @@ from eligibility.rules.registry import logic
 from eligibility.rules.visa_free import KAZAKHSTAN, VisaFreeStates, applicant_states, list_turns, visa_free
 
 
-class PerEntry(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class PerEntry:
     """The limits of one stay by state, and the reason to give for a state that is not on the list."""
 
     states: VisaFreeStates
@@ -31,7 +32,7 @@ def per_entry_turns(evidence: Evidence, law: PerEntry) -> Iterable[date]:
             line = visa_free(law.states, state, stay.entered_on)
             for days in () if line is None else (line.per_entry, line.per_entry_unclear):
                 if days is not None:
-                    yield stay.entered_on + timedelta(days)
+                    yield days_after(stay.entered_on, days)
 
 
 @logic("stay.per_entry", PerEntry, per_entry_turns)
@@ -62,7 +63,7 @@ def _for_state(state: str, evidence: Evidence, day: date, law: PerEntry) -> Find
     if stay is not None and stay.entered_on < day and (missing := end_missing(evidence, day)) is not None:
         return unknown("stay_end_missing", missing)
     day_of_stay = (day - entered_on).days + 1
-    last_lawful_day = entered_on + timedelta(line.per_entry - 1)
+    last_lawful_day = days_after(entered_on, line.per_entry - 1)
     if day_of_stay <= line.per_entry:
         return met(
             "within_stay_limit",

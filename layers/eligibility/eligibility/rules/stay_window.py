@@ -1,6 +1,7 @@
 """How many days one may stay without a visa in any 180: the rolling reading, day by day of the stay that is judged."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -13,7 +14,8 @@ from eligibility.rules.registry import logic
 from eligibility.rules.visa_free import KAZAKHSTAN, VisaFree, VisaFreeStates, applicant_states, list_turns, visa_free
 
 
-class DaysInWindow(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class DaysInWindow:
     """At most `days` in each `window` days; stays entered before `counted_from` do not count."""
 
     days: int
@@ -34,7 +36,8 @@ class _Measure(NamedTuple):
     """Length of the window in which no more than the limit is certainly lawful."""
 
 
-class NoWindow(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class NoWindow:
     """Before 27 January 2023 leaving and entering again began a new count."""
 
 

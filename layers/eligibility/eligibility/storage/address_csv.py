@@ -128,7 +128,7 @@ class AddressFile:
             if not raw:
                 return
             self._digest.update(raw)
-            if len(raw) == LONGEST_LINE:
+            if len(raw) == LONGEST_LINE and not raw.endswith(b"\n"):
                 self._fault(line, None, f"at most {LONGEST_LINE} bytes")
                 raise InvalidRegisterFile(self._errors)
             try:
@@ -183,7 +183,7 @@ def _suggestion(names: list[str]) -> str:
     nearly = [
         f"; is column {place} {match}?"
         for place, name in enumerate(names, 1)
-        if name not in COLUMNS
+        if name not in COLUMNS and len(names) > 1  # one: other separators
         for match in get_close_matches(name.lower(), COLUMNS, n=1)
     ]
     return "".join(nearly)

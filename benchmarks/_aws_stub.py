@@ -1,0 +1,84 @@
+"""A server on this machine that answers like DynamoDB and Secrets Manager when all is well, for one made-up address."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import NamedTuple, override
+from zlib import crc32
+
+from benchmarks._example import CODE, HEADER, KEY, ROW
+from eligibility.storage.dynamodb.register_items import HEADER_KEY, StoredHeader, header_item, row_item, row_key
+
+AUDIT_TABLE, REGISTER_TABLE, KEY_SECRET = "checks", "register", "hash-key"
+_GENERATION = "00000001-0123456789abcdef"
+_ITEMS = {
+    HEADER_KEY: header_item(StoredHeader(HEADER, _GENERATION, None)),
+    row_key(_GENERATION, CODE): row_item(_GENERATION, CODE, ROW),
+}
+
+
+class Stub(NamedTuple):
+    """The running server: where it is, and what it was asked, by operation."""
+
+    endpoint: str
+    asked: list[str]
+
+
+def reply(operation: str, request: bytes) -> bytes:
+    """Return the body that the service answers an operation with."""
+    match operation:
+        case "PutItem":
+            answer: object = {}
+        case "GetItem":
+            item = _ITEMS.get(json.loads(request)["Key"]["key"]["S"])
+            answer = {} if item is None else {"Item": item}
+        case "GetSecretValue":
+            answer = {"ARN": KEY_SECRET, "Name": KEY_SECRET, "SecretString": KEY.decode()}
+        case _:
+            raise ValueError(f"nothing here calls {operation}")
+    return json.dumps(answer).encode()
+
+
+def headers(body: bytes) -> dict[str, str]:
+    """Return the headers that DynamoDB sends with a body."""
+    return {
+        "Content-Type": "application/x-amz-json-1.0",
+        "Content-Length": str(len(body)),
+        "x-amzn-RequestId": "B7I9DPJSLHO4R8NKS8TGL9SF9BVV4KQNSO5AEMVJF66Q9ASUAAJG",
+        "x-amz-crc32": str(crc32(body)),
+    }
+
+
+@contextmanager
+def aws_stub() -> Iterator[Stub]:
+    """Run the server on a free port of this machine."""
+    asked: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
+
+        def do_POST(self) -> None:
+            request = self.rfile.read(int(self.headers["Content-Length"]))
+            operation = self.headers["X-Amz-Target"].partition(".")[2]
+            asked.append(operation)
+            body = reply(operation, request)
+            self.send_response(200)
+            for name, value in headers(body).items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body)
+
+        @override
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name it has in http.server
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        server.daemon_threads = True
+        Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+        try:
+            yield Stub(f"http://127.0.0.1:{server.server_port}", asked)
+        finally:
+            server.shutdown()

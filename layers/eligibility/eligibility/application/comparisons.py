@@ -1,0 +1,67 @@
+"""Fields that are wrong only beside another one, found in plain values: the model says one of them, this says all.
+
+Used where a payload is refused anyway, so that its sender hears of every mistake at once.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from eligibility.application.field_errors import FieldError
+from eligibility.application.models import LONGEST_TERM_YEARS
+from eligibility.calendar_days import years_after
+
+_FOUND = "a day or index out of place"
+
+
+def misplaced(payload: object) -> list[FieldError]:
+    """Return the fields of a payload that disagree with others, as far as those are days and indexes at all."""
+    return [*_passport(payload), *_authorisations(payload), *_stays(payload)]
+
+
+def day_at(values: object, *path: str) -> date | None:
+    """Return the day at a path, or None where there is none."""
+    for step in path:
+        values = values.get(step) if isinstance(values, dict) else None
+    try:
+        return date.fromisoformat(values) if isinstance(values, str) else None
+    except ValueError:
+        return None
+
+
+def _passport(payload: object) -> Iterator[FieldError]:
+    issued_on = day_at(payload, "passport", "issued_on")
+    expires_on = day_at(payload, "passport", "expires_on")
+    if issued_on is None or expires_on is None:
+        return
+    pointer = "/passport/expires_on"
+    if expires_on <= issued_on:
+        yield FieldError(pointer, "expiry_not_after_issue", _FOUND, "a day after /passport/issued_on")
+    elif expires_on > years_after(issued_on, LONGEST_TERM_YEARS):
+        expected = f"at most {LONGEST_TERM_YEARS} years after /passport/issued_on"
+        yield FieldError(pointer, "term_over_twenty_years", _FOUND, expected)
+
+
+def _authorisations(payload: object) -> Iterator[FieldError]:
+    owners = len(_entries(payload, "housing", "owners"))
+    for index, authorisation in enumerate(_entries(payload, "housing", "authorisations")):
+        pointer = f"/housing/authorisations/{index}"
+        owner = authorisation.get("owner") if isinstance(authorisation, dict) else None
+        if isinstance(owner, int | float) and owner >= owners:
+            expected = f"an index into /housing/owners, which has {owners} entries"
+            yield FieldError(f"{pointer}/owner", "owner_not_listed", _FOUND, expected)
+        issued_on, valid_until = day_at(authorisation, "issued_on"), day_at(authorisation, "valid_until")
+        if issued_on is not None and valid_until is not None and valid_until < issued_on:
+            yield FieldError(f"{pointer}/valid_until", "end_before_issue", _FOUND, "issued_on or a later day")
+
+
+def _stays(payload: object) -> Iterator[FieldError]:
+    for index, stay in enumerate(_entries(payload, "stays")):
+        entered_on, left_on = day_at(stay, "entered_on"), day_at(stay, "left_on")
+        if entered_on is not None and left_on is not None and left_on < entered_on:
+            yield FieldError(f"/stays/{index}/left_on", "exit_before_entry", _FOUND, "entered_on or a later day")
+
+
+def _entries(payload: object, *path: str) -> list[object]:
+    for step in path:
+        payload = payload.get(step) if isinstance(payload, dict) else None
+    return payload if isinstance(payload, list) else []

@@ -1,0 +1,1 @@
+"""What runs on one's own machine: the command line, and an HTTP server around the very functions that are deployed."""

@@ -1,0 +1,130 @@
+"""The events of events/, each run through the function that template.yaml has for it, set up as env.json says."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from aws_lambda_powertools.utilities.typing import LambdaContext
+from pydantic import JsonValue
+
+from tests.integration.local_functions import PROJECT, Functions, loaded_functions
+from tests.integration.stack_template import FUNCTIONS
+
+EVENTS = PROJECT / "events"
+APPLICATIONS = EVENTS / "applications"
+
+type Json = dict[str, JsonValue]
+
+
+class Expected(NamedTuple):
+    """What an event is answered with."""
+
+    status: int
+    verdict: str | None = None
+    reason: str | None = None
+    """Code of the first finding that is in the way."""
+    application: str | None = None
+    """Name of the file in applications/ that the event's body is."""
+
+
+EXPECTED = {
+    "check": Expected(201, "eligible", None, "eligible"),
+    "check_not_eligible": Expected(201, "not_eligible", "passport_expires_too_soon", "not_eligible"),
+    "check_address_not_in_register": Expected(
+        201, "not_eligible", "address_not_in_register", "address_not_in_register"
+    ),
+    "check_unknown_address": Expected(201, "needs_information", "register_sample_only", "unknown_address"),
+    "lookup": Expected(404),
+    "health": Expected(200),
+}
+"""By the event's name."""
+
+
+def read(path: Path) -> Json:
+    value = json.loads(path.read_bytes())
+    assert isinstance(value, dict)
+    return value
+
+
+def events() -> dict[str, Json]:
+    """Return what in events/ is an event, by name."""
+    files = {path.stem: read(path) for path in EVENTS.glob("*.json")}
+    return {name: content for name, content in files.items() if "httpMethod" in content}
+
+
+@pytest.fixture
+def functions(tmp_path: Path) -> Iterator[Functions]:
+    """The functions as `sam local invoke` runs them, with SQLite in a folder of the test."""
+    environment: dict[str, str] = {}
+    for variables in read(EVENTS / "env.json").values():
+        assert isinstance(variables, dict)
+        environment |= {name: str(value) for name, value in variables.items()}
+    environment["ELIGIBILITY_STORE"] = f"sqlite:///{tmp_path / 'store.db'}"
+    with loaded_functions(environment) as loaded:
+        yield loaded
+
+
+def answered(functions: Functions, event: Json) -> tuple[int, Json]:
+    """Return status and JSON of the answer to an event."""
+    handler = functions.behind(str(event["httpMethod"]), str(event["resource"]))
+    response = handler(event, LambdaContext())
+    assert isinstance(response, dict)
+    return response["statusCode"], json.loads(response["body"])
+
+
+def test_every_event_is_expected_and_every_function_has_one(functions: Functions) -> None:
+    assert sorted(events()) == sorted(EXPECTED)
+    called = {functions.behind(str(event["httpMethod"]), str(event["resource"])) for event in events().values()}
+    assert called == set(functions.handlers.values())
+    assert sorted(functions.handlers) == FUNCTIONS
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_an_event_is_answered_as_events_readme_says(functions: Functions, name: str) -> None:
+    status, answer = answered(functions, events()[name])
+    expected = EXPECTED[name]
+    assert status == expected.status
+    assert answer.get("verdict") == expected.verdict
+    findings = answer.get("findings", [])
+    assert isinstance(findings, list)
+    in_the_way = [
+        finding["reason"]
+        for finding in findings
+        if isinstance(finding, dict) and finding["outcome"] not in ("met", "not_applicable")
+    ]
+    assert next(iter(in_the_way), None) == expected.reason
+
+
+@pytest.mark.parametrize("name", [name for name, expected in EXPECTED.items() if expected.application])
+def test_the_body_of_an_event_is_a_file_of_applications(name: str) -> None:
+    body = events()[name]["body"]
+    assert json.loads(str(body)) == read(APPLICATIONS / f"{EXPECTED[name].application}.json")
+
+
+def test_each_application_is_the_body_of_an_event() -> None:
+    used = {expected.application for expected in EXPECTED.values() if expected.application}
+    assert {path.stem for path in APPLICATIONS.glob("*.json")} == used
+
+
+def test_the_readme_of_the_events_names_each_with_its_status() -> None:
+    readme = (EVENTS / "README.md").read_text(encoding="utf-8")
+    rows = {row.split("|")[1].strip(): row.split("|")[3].strip() for row in readme.splitlines() if ".json |" in row}
+    assert {name.removesuffix(".json"): answer[:3] for name, answer in rows.items()} == {
+        name: str(expected.status) for name, expected in EXPECTED.items()
+    }
+
+
+def test_an_eligible_address_is_in_the_sample_register_with_its_owners(functions: Functions) -> None:
+    _, answer = answered(functions, events()["check"])
+    findings = answer["findings"]
+    assert isinstance(findings, list)
+    reasons = {finding["reason"] for finding in findings if isinstance(finding, dict)}
+    assert {"address_in_register", "owners_match_register"} <= reasons
+
+
+def test_the_lookup_event_finds_a_check_once_it_has_its_id(functions: Functions) -> None:
+    _, made = answered(functions, events()["check"])
+    event = {**events()["lookup"], "pathParameters": {"check_id": made["check_id"]}}
+    assert answered(functions, event) == (200, made)
