@@ -71,7 +71,7 @@ def test_a_refusal_of_the_gateway_that_the_service_knows_too_reads_the_same() ->
         if refusal := known.get(problem["type"]):
             assert (problem["status"], problem["title"]) == (refusal.status, refusal.title)
             shared.append(refusal.code)
-    assert {"unauthenticated", "payload-too-large", "unsupported-media-type", "unexpected"} == set(shared)
+    assert {"unauthenticated", "payload-too-large", "unsupported-media-type", "unexpected"} <= set(shared)
 
 
 @pytest.mark.parametrize(
