@@ -116,6 +116,4 @@ def event() -> dict[str, object]:
 def _stays(count: int) -> list[dict[str, str]]:
     """Return stays of four days in every fortnight, the last of them before December 2023."""
     days = [date(2023, 2, 1) + timedelta(14 * index) for index in range(count)]
-    return [
-        {"entered_on": f"{day}", "left_on": f"{day + timedelta(3)}", "basis": "visa_free"} for day in days
-    ]
+    return [{"entered_on": f"{day}", "left_on": f"{day + timedelta(3)}", "basis": "visa_free"} for day in days]

@@ -109,7 +109,7 @@ def _written(of: SearchStrategy[date]) -> SearchStrategy[JsonValue]:
 
 @composite
 def _passports(draw: DrawFn, applied_on: date, nationality: str) -> Payload:
-    issued_on = draw(days(date(2005, 1, 1), applied_on))
+    issued_on = draw(days(date(2008, 1, 1), applied_on))
     country = draw(st.just(nationality) | states())
     passport: Payload = {"kind": draw(st.sampled_from(PASSPORT_KINDS)), "country": country}
     _maybe(draw, passport, "number", st.sampled_from(["75 1234567", "АБ № 7", "A"]))

@@ -160,7 +160,7 @@ def test_an_error_never_holds_what_was_sent(payload: bytes) -> None:
         (7, "a number"),
         (7.5, "a number"),
         ("secret", "a string of 6 characters"),
-        (["secret"], "a list of 1 entries"),
+        (["secret"], "a list of 1 entry"),
         ({"secret": 1}, "an object"),
     ],
 )

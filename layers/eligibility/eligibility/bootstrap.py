@@ -5,13 +5,14 @@ An adapter is imported where it is chosen, so that a start without AWS loads non
 
 import secrets
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from eligibility.rulebook import current_rulebook
 from eligibility.service import Checking, Lookup
 from eligibility.settings import DynamoDBStore, Settings, SqliteStore
 from eligibility.storage.keys import FileKey, HashKey
-from eligibility.storage.ports import AddressRegister, AuditLog
+from eligibility.storage.ports import AddressRegister, AuditLog, ImportClash
 
 
 def checking(settings: Settings) -> Checking:
@@ -56,7 +57,8 @@ def address_register(store: DynamoDBStore | SqliteStore) -> AddressRegister:
 
     register = SqliteAddressRegister(store.path)
     if register.look_up("").header is None:
-        with SAMPLE_FILE.open("rb") as file:
+        # Of several processes that start at once one imports it; the others find that it is there.
+        with SAMPLE_FILE.open("rb") as file, suppress(ImportClash):
             import_register(register, hash_key(store).read(), file, "complete", sample=True)
     return register
 

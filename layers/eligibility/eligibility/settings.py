@@ -1,5 +1,6 @@
 """What the environment sets, read once at start into a value; a setting that is wrong is said by name."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import orjson
 
 _SQLITE = "sqlite:///"
+_DAYS = re.compile(r"[0-9]{1,5}")
 
 
 class InvalidSetting(ValueError):
@@ -89,6 +91,6 @@ def _tenants(text: str) -> dict[str, str]:
 
 
 def _retention_days(text: str) -> int:
-    if not (text.isascii() and text.isdigit()):
-        raise InvalidSetting("ELIGIBILITY_RETENTION_DAYS", "a whole number of days, 0 to keep records for ever")
+    if not _DAYS.fullmatch(text):
+        raise InvalidSetting("ELIGIBILITY_RETENTION_DAYS", "0 to 99999 days, 0 to keep records for ever")
     return int(text)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from eligibility.application.field_errors import FieldError
-from eligibility.application.models import LONGEST_TERM_YEARS
+from eligibility.application.models import EARLIEST_DAY, LATEST_DAY, LONGEST_TERM_YEARS
 from eligibility.calendar_days import years_after
 
 _FOUND = "a day or index out of place"
@@ -19,13 +19,14 @@ def misplaced(payload: object) -> list[FieldError]:
 
 
 def day_at(values: object, *path: str) -> date | None:
-    """Return the day at a path, or None where there is none."""
+    """Return the day at a path, or None where there is none that the model takes."""
     for step in path:
         values = values.get(step) if isinstance(values, dict) else None
     try:
-        return date.fromisoformat(values) if isinstance(values, str) else None
+        day = date.fromisoformat(values) if isinstance(values, str) else None
     except ValueError:
         return None
+    return day if day is not None and EARLIEST_DAY <= day <= LATEST_DAY else None
 
 
 def _passport(payload: object) -> Iterator[FieldError]:

@@ -91,6 +91,8 @@ _CODES = {
     "union_tag_invalid": "not_one_of",
     "union_tag_not_found": "field_missing",
     "too_long": "too_many",
+    "string_too_long": "wrong_form",
+    "string_too_short": "wrong_form",
     "string_unicode": "not_unicode",
 }
 _MODELS: Mapping[str, type[BaseModel]] = {
@@ -153,9 +155,9 @@ def _found(kind: str, value: object) -> str:
         case int() | float():
             return "a number"
         case str():
-            return f"a string of {len(value)} characters"
+            return f"a string of {len(value)} {'character' if len(value) == 1 else 'characters'}"
         case list():
-            return f"a list of {len(value)} entries"
+            return f"a list of {len(value)} {'entry' if len(value) == 1 else 'entries'}"
         case dict():
             return "an object"
     return "another value"

@@ -41,14 +41,15 @@ _DAY = core_schema.chain_schema(
     ]
 )
 Day = Annotated[date, GetPydanticSchema(lambda _source, _handler: _DAY)]
-Text = Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f]{1,500}$")]
+Text = Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\x00-\x1f\x7f]*$")]
 StateCode = Annotated[str, Field(pattern=f"^(?:{'|'.join(sorted(NATIONALITIES))})$")]
 Digits12 = Annotated[str, Field(pattern=r"^[0-9]{12}$")]
 DocumentNumber = Annotated[str, Field(pattern=r"^[A-Za-zА-Яа-яЁё0-9 №-]{1,40}$")]
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, hide_input_in_errors=True)
+    # Only the whole application is validated: the parts need no validators of their own, which take time to build.
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, hide_input_in_errors=True, defer_build=True)
 
 
 class Applicant(_Part):
@@ -180,6 +181,8 @@ class Document(_Part):
 
 class Application(_Part):
     """One application: which permit, filed when, by whom, with which documents."""
+
+    model_config = ConfigDict(defer_build=False)
 
     permit: Permit
     applied_on: Day | None = None

@@ -30,7 +30,7 @@ def unpack(check_id: str, packed: bytes, digest: str) -> bytes:
     """Return the canonical record of that SHA-256 (lower-case hexadecimal). Raises RecordCorrupt."""
     stream = zlib.decompressobj()
     try:
-        canonical = stream.decompress(packed, MOST_BYTES + 1)  # one more, so that the end is seen
+        canonical = stream.decompress(packed, MOST_BYTES)
     except (zlib.error, TypeError):  # no zlib stream; no bytes at all
         raise RecordCorrupt(check_id, "it cannot be decompressed") from None
     if not stream.eof or stream.unused_data:
