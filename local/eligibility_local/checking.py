@@ -2,8 +2,8 @@
 
 from typing import BinaryIO
 
+from eligibility.application.parsing import LONGEST_PAYLOAD
 from eligibility.bootstrap import checking
-from eligibility.gateway import LONGEST_PAYLOAD
 from eligibility.messages import Language
 from eligibility.problems import PayloadTooLarge, Refusal, TryAgain
 from eligibility.service import Answer

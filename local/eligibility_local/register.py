@@ -3,7 +3,7 @@
 import time
 from pathlib import Path
 
-from eligibility.bootstrap import address_register, hash_key
+from eligibility.bootstrap import hash_key, local_register
 from eligibility.settings import DynamoDBStore, InvalidSetting, Settings
 from eligibility.storage.address_csv import import_register
 from eligibility.storage.ports import AddressRegister, Coverage, RegisterHeader
@@ -42,7 +42,7 @@ def _patient_register(settings: Settings) -> AddressRegister:
     """Return the store's register, in AWS with the long time-outs of an import."""
     store = settings.store
     if not isinstance(store, DynamoDBStore):
-        return address_register(store)
+        return local_register(store)
     if not store.register_table:
         raise InvalidSetting("ELIGIBILITY_REGISTER_TABLE", "the name of the stack's register table")
     from eligibility.storage.dynamodb import (  # noqa: PLC0415 - without DynamoDB, boto3 is not imported

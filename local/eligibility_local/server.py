@@ -20,7 +20,7 @@ from starlette.responses import Response
 from starlette.routing import Route as HttpRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from eligibility.gateway import LONGEST_PAYLOAD
+from eligibility.application.parsing import LONGEST_PAYLOAD
 from eligibility.problems import MEDIA_TYPE, PayloadTooLarge, Refusal, Unexpected
 from eligibility_local.lambda_functions import Handler, Route
 from eligibility_local.proxy_event import http_response, proxy_event

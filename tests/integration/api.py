@@ -22,6 +22,7 @@ from unittest.mock import patch
 import orjson
 import pytest
 from aws_lambda_powertools.utilities.typing import LambdaContext
+from botocore.client import BaseClient
 from pydantic import JsonValue
 
 from eligibility.service import Checking, Lookup
@@ -147,6 +148,12 @@ class Api:
             self.lookup_module,
             event("GET", f"/v1/checks/{check_id}", None, headers, pathParameters=path, **request),
         )
+
+    def aws_clients(self) -> list[BaseClient]:
+        """Return the clients of AWS that the functions have made, each once."""
+        parts = (self.checking.audit_log, self.checking.register, self.checking.key, self.lookup.audit_log)
+        clients = [getattr(part, "_client", None) for part in parts]
+        return [*{id(client): client for client in clients if isinstance(client, BaseClient)}.values()]
 
     def close(self) -> None:
         """Close the files that the functions have opened."""

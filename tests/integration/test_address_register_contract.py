@@ -67,6 +67,12 @@ def test_a_second_import_replaces_the_first(register_store: RegisterStore) -> No
     assert reader.look_up("0030").address is not None
 
 
+def test_who_imported_a_register_sees_it_at_once(register_store: RegisterStore) -> None:
+    for name in ("first", "second"):
+        register_store.register.replace(a_header(name), addresses("0010"))
+        assert register_store.register.look_up("0010").header == a_header(name)._replace(rows=1)
+
+
 def test_an_import_that_breaks_off_leaves_the_old_register(register_store: RegisterStore) -> None:
     def broken() -> Iterator[tuple[str, RegisteredAddress]]:
         yield from addresses(*map(str, range(100, 160)))
@@ -95,16 +101,18 @@ def test_readers_see_the_old_register_until_the_new_one_is_whole(register_store:
     register.replace(a_header("old"), addresses("0010"))
     old = LookUp(a_header("old")._replace(rows=1), addresses("0010")[0][1])
     seen: list[LookUp] = []
+    absent: list[LookUp] = []
 
     def rows() -> Iterator[tuple[str, RegisteredAddress]]:
-        for number in range(60):
-            yield from addresses(f"new-{number}")
+        for hundred in range(100, 400, 100):  # between them, and after the last, batches of rows are written
+            yield from addresses(*map(str, range(hundred, hundred + 60)))
             seen.extend((register.look_up("0010"), register_store.another().look_up("0010")))
-            seen.extend((register.look_up("new-0")._replace(address=old.address),))
+            absent.append(register.look_up("100"))
 
     register.replace(a_header("new"), rows())
     assert set(seen) == {old}
-    assert register_store.another().look_up("0010") == LookUp(a_header("new")._replace(rows=60), None)
+    assert set(absent) == {old._replace(address=None)}
+    assert register_store.another().look_up("0010") == LookUp(a_header("new")._replace(rows=180), None)
 
 
 def test_of_two_imports_at_once_the_one_that_ends_first_stays(register_store: RegisterStore) -> None:

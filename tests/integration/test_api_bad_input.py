@@ -513,8 +513,7 @@ def test_a_refusal_stays_within_bounds_however_much_is_wrong(sqlite_api: Api, na
 
 def test_no_refusal_asks_anything_of_dynamodb(dynamodb_api: Api) -> None:
     sent: list[object] = []
-    for part in (dynamodb_api.checking.audit_log, dynamodb_api.checking.register, dynamodb_api.checking.key):
-        client = getattr(part, "_client")  # noqa: B009 - the ports have no such attribute, the adapters do
+    for client in dynamodb_api.aws_clients():
         client.meta.events.register_first("before-send.*.*", lambda request, **_: sent.append(request))
     for change, _ in WRONG.values():
         assert dynamodb_api.post(written(change(an_application())), {"Idempotency-Key": "k"}).status == 422

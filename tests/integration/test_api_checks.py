@@ -294,9 +294,7 @@ def _requests_sent(api: Api) -> list[str]:
         assert request is not None
         sent.append(event_name.rpartition(".")[2])
 
-    checking = api.checking
-    for part in (checking.audit_log, checking.register, checking.key, api.lookup.audit_log):
-        client = getattr(part, "_client")  # noqa: B009 - the ports have no such attribute, the adapters do
+    for client in api.aws_clients():
         client.meta.events.register_first("before-send.*.*", note)
     return sent
 

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
 
-from eligibility.bootstrap import address_register
+from eligibility.bootstrap import local_register
 from eligibility.settings import SqliteStore
 from eligibility.storage.ports import LookUp
 from eligibility.storage.sqlite.register import SqliteAddressRegister
@@ -15,7 +15,7 @@ SAMPLE_CODE = "0000000000000011"
 
 def look_up(store: SqliteStore, all_at_once: Barrier) -> LookUp:
     all_at_once.wait()
-    register = address_register(store)
+    register = local_register(store)
     try:
         return register.look_up(SAMPLE_CODE)
     finally:

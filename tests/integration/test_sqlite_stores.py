@@ -146,6 +146,21 @@ def test_of_threads_that_record_one_id_all_get_the_same_record(path: Path, *, sh
             log.close()
 
 
+def test_of_threads_that_make_one_file_at_once_all_get_a_store(tmp_path: Path) -> None:
+    for number in range(20):
+        start = Barrier(6)
+
+        def make(path: str, start: Barrier = start) -> SqliteAuditLog:
+            start.wait()
+            return SqliteAuditLog(path)
+
+        with ThreadPoolExecutor(6) as pool:
+            logs = list(pool.map(make, [str(tmp_path / f"{number}.db")] * 6))
+        for log in logs:
+            log.close()
+        assert len(logs) == 6
+
+
 def test_of_two_processes_that_record_one_id_both_get_the_same_record(path: Path) -> None:
     """They also make the file at the same time."""
     processes = [

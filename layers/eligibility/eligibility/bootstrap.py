@@ -17,11 +17,13 @@ from eligibility.storage.ports import AddressRegister, AuditLog, ImportClash
 
 def checking(settings: Settings) -> Checking:
     """Return the use case of checking, with stores and key of the settings."""
+    store = settings.store
+    audit_log, register = _dynamodb_stores(store) if isinstance(store, DynamoDBStore) else _local_stores(store)
     return Checking(
         rulebook=current_rulebook(),
-        audit_log=audit_log(settings.store),
-        register=address_register(settings.store),
-        key=hash_key(settings.store),
+        audit_log=audit_log,
+        register=register,
+        key=hash_key(store),
         clock=now,
         random=secrets.token_bytes,
         retention_days=settings.retention_days,
@@ -30,30 +32,34 @@ def checking(settings: Settings) -> Checking:
 
 def lookup(settings: Settings) -> Lookup:
     """Return the use case of finding recorded checks."""
-    return Lookup(audit_log(settings.store))
-
-
-def audit_log(store: DynamoDBStore | SqliteStore) -> AuditLog:
-    """Return the audit log of a store."""
+    store = settings.store
     if isinstance(store, DynamoDBStore):
-        from eligibility.storage.aws import dynamodb_client
-        from eligibility.storage.dynamodb.audit import DynamoDBAuditLog
+        from eligibility.storage.dynamodb import DynamoDBAuditLog, dynamodb_client
 
-        return DynamoDBAuditLog(dynamodb_client(), store.audit_table)
-    from eligibility.storage.sqlite.audit import SqliteAuditLog
+        return Lookup(DynamoDBAuditLog(dynamodb_client(), store.audit_table))
+    from eligibility.storage.sqlite import SqliteAuditLog
 
-    return SqliteAuditLog(store.path)
+    return Lookup(SqliteAuditLog(store.path))
 
 
-def address_register(store: DynamoDBStore | SqliteStore) -> AddressRegister:
-    """Return the address register of a store; an empty local one gets the sample that comes with the product."""
-    if isinstance(store, DynamoDBStore):
-        from eligibility.storage.aws import dynamodb_client
-        from eligibility.storage.dynamodb.register import DynamoDBAddressRegister
+def _dynamodb_stores(store: DynamoDBStore) -> tuple[AuditLog, AddressRegister]:
+    from eligibility.storage.dynamodb import DynamoDBAddressRegister, DynamoDBAuditLog, dynamodb_client
 
-        return DynamoDBAddressRegister(dynamodb_client(), store.register_table, time.monotonic)
+    client = dynamodb_client()  # one for both tables: one pool of connections, one handshake
+    register = DynamoDBAddressRegister(client, store.register_table, time.monotonic)
+    return DynamoDBAuditLog(client, store.audit_table), register
+
+
+def _local_stores(store: SqliteStore) -> tuple[AuditLog, AddressRegister]:
+    from eligibility.storage.sqlite import SqliteAuditLog
+
+    return SqliteAuditLog(store.path), local_register(store)
+
+
+def local_register(store: SqliteStore) -> AddressRegister:
+    """Return the address register of a local store; an empty one gets the sample that comes with the product."""
     from eligibility.storage.address_csv import SAMPLE_FILE, import_register
-    from eligibility.storage.sqlite.register import SqliteAddressRegister
+    from eligibility.storage.sqlite import SqliteAddressRegister
 
     register = SqliteAddressRegister(store.path)
     if register.look_up("").header is None:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
 
+from eligibility.application.parsing import LONGEST_PAYLOAD
 from eligibility.messages import Language, negotiate
 from eligibility.problems import (
     MEDIA_TYPE,
@@ -27,9 +28,6 @@ from eligibility.problems import (
 from eligibility.service import Answer, Client
 from eligibility.settings import Settings
 from eligibility.storage.ports import StoreUnavailable
-
-LONGEST_PAYLOAD = 64 * 1024
-"""Bytes."""
 
 _NAMESPACE = "PermitEligibility"
 _FRAMES = 10

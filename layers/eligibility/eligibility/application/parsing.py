@@ -11,6 +11,9 @@ from eligibility.application.field_errors import FieldError, InvalidApplication,
 from eligibility.application.json_text import NotJson, may_repeat_a_name, read, repeated_names
 from eligibility.application.models import MISPLACED, Application
 
+LONGEST_PAYLOAD = 64 * 1024
+"""Bytes; a longer one is refused before it is parsed."""
+
 
 class FilingSpan(NamedTuple):
     """The filing days that can be judged, both included."""

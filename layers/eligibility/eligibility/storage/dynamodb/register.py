@@ -65,8 +65,10 @@ class DynamoDBAddressRegister(AddressRegister):
     def replace(self, header: RegisterHeader, rows: Iterable[tuple[str, RegisteredAddress]]) -> None:
         """As the port says. StoreUnavailable may also come after the switch, from the sweep; a repeat is harmless."""
         seen = self._read_header()
-        self._kept = None
-        import_rows(self._client, self._table, seen, header, rows, self._sleep)
+        try:
+            import_rows(self._client, self._table, seen, header, rows, self._sleep)
+        finally:
+            self._kept = None
 
     def _kept_header(self) -> StoredHeader | None:
         if self._kept is None or self._clock() >= self._kept[0]:

@@ -1,0 +1,162 @@
+"""A decision, bytes in, bytes out, beside pydantic's parse of the same bytes: `python -m benchmarks.decision`."""
+
+from argparse import ArgumentParser
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from secrets import token_bytes
+from statistics import median
+
+import orjson
+
+from benchmarks._example import KEY, LOOK_UP, NAMES, Name, payload
+from benchmarks._timing import PEERS_MACHINE, in_turn, print_table, ratio
+from eligibility.answer import render
+from eligibility.application.models import Application
+from eligibility.application.parsing import FilingSpan, parse
+from eligibility.audit.check_id import RANDOM_BYTES, rising_check_id
+from eligibility.audit.record import Origin, audit_entry
+from eligibility.decision import decide
+from eligibility.evidence import Evidence, gather
+from eligibility.judging import judge
+from eligibility.messages import catalogue
+from eligibility.rulebook import current_rulebook
+from eligibility.storage.keys import owner_hash
+from eligibility.storage.packing import pack
+from eligibility.window import find_window
+
+LIMIT = 4.0
+"""Times the parse."""
+PEERS_PARSE = 24
+"""Microseconds of pydantic's parse where the peers were measured."""
+PEERS_LIMIT = 100
+"""Microseconds, where the parse takes PEERS_PARSE."""
+
+_PEERS = (
+    ("pydantic v2 model, plain Python rules, verdict and codes only", 47),
+    ("orjson dicts, plain Python", 22),
+    ("msgspec structs, the same rule functions", 22),
+    ("jsonschema-rs + plain Python", 36),
+    ("zen-engine, one compiled expression", 48),
+    ("zen-engine, decision table", 304),
+    ("Rego, regorus byte code", 110),
+    ("Rego, regorus interpreter", 353),
+    ("business-rules", 223),
+    ("JsonLogic, best of three", 248),
+    ("CEL in Rust", 298),
+    ("CEL in Python, compiled", 2437),
+    ("OpenFisca-core, vectorised", 1950),
+)
+
+RULEBOOK = current_rulebook()
+ENGLISH = catalogue("en")
+SPAN = FilingSpan(RULEBOOK.covered_from, RULEBOOK.last_filing_day)
+TODAY = date(2026, 11, 23)
+NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+CHECK_ID = "01a20607-5996-7266-bff9-9de363b23b17"
+
+
+def main() -> None:
+    """Print what a decision takes."""
+    parser = ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=300)
+    parser.add_argument("--calls", type=int, default=20, help="calls of each in a round")
+    arguments = parser.parse_args()
+    print("A decision with all findings, messages in English and the window; register answer given.")
+    ours = [_whole(name, arguments.rounds, arguments.calls) for name in NAMES]
+    print_table(
+        "Bytes in, bytes out, µs (median)",
+        ("application", "bytes in", "bytes out", "model_validate_json", "decision", "ratio", "limit", "at least", "most"),
+        ours,
+    )
+    _print_parts(arguments.rounds, arguments.calls)
+    _print_peers(float(ours[0][5]), float(ours[0][4]))
+
+
+def decision(text: bytes) -> bytes:
+    """Return the answer to an application."""
+    application, filing_day = parse(text, TODAY, SPAN)
+    found = decide(_evidence(application), filing_day, RULEBOOK)
+    return render(CHECK_ID, application.reference, NOW, found, ENGLISH)
+
+
+def decision_and_record(text: bytes) -> tuple[bytes, bytes]:
+    """Return the answer to an application and the record as a store keeps it."""
+    application, filing_day = parse(text, TODAY, SPAN)
+    evidence = _evidence(application)
+    found = decide(evidence, filing_day, RULEBOOK)
+    origin = Origin(rising_check_id(NOW, token_bytes(RANDOM_BYTES)), "tenant", application.reference, NOW, None)
+    packed = pack(audit_entry(origin, evidence, found, 0).canonical)
+    return render(origin.check_id, application.reference, NOW, found, ENGLISH), packed
+
+
+def _whole(name: Name, rounds: int, calls: int) -> tuple[str, ...]:
+    text = payload(name)
+    answer = decision(text)
+    expected = "not_eligible" if name == "passport of 179 days" else "eligible"
+    assert orjson.loads(answer)["verdict"] == expected
+    times = in_turn(
+        {"parse": lambda: Application.model_validate_json(text), "decision": lambda: decision(text)}, rounds, calls
+    )
+    rate = ratio(times["decision"], times["parse"])
+    single = [ours / theirs for ours, theirs in zip(times["decision"], times["parse"], strict=True)]
+    return (
+        name,
+        str(len(text)),
+        str(len(answer)),
+        f"{median(times['parse']):.1f}",
+        f"{median(times['decision']):.1f}",
+        f"{rate:.2f}",
+        f"{LIMIT:.0f}",
+        f"{min(single):.2f}",
+        f"{max(single):.2f}",
+    )
+
+
+def _print_parts(rounds: int, calls: int) -> None:
+    text = payload(NAMES[0])
+    application, day = parse(text, TODAY, SPAN)
+    evidence = _evidence(application)
+    found = decide(evidence, day, RULEBOOK)
+    plans = RULEBOOK.plans[found.permit].rules
+    origin = Origin(CHECK_ID, "tenant", application.reference, NOW, None)
+    canonical = audit_entry(origin, evidence, found, 0).canonical
+    parts: dict[str, Callable[[], object]] = {
+        "parse, with the look for repeated names": lambda: parse(text, TODAY, SPAN),
+        "evidence, with the owners' keyed hashes": lambda: _evidence(application),
+        f"judging, {len(plans)} rules": lambda: tuple([judge(plan, evidence, day) for plan in plans]),
+        "window": lambda: find_window(evidence, day, found.judgements, None, RULEBOOK),
+        "render": lambda: render(CHECK_ID, application.reference, NOW, found, ENGLISH),
+        "decision, bytes in, bytes out": lambda: decision(text),
+        "id of the check": lambda: rising_check_id(NOW, token_bytes(RANDOM_BYTES)),
+        f"audit record, {len(canonical)} bytes, with SHA-256": lambda: audit_entry(origin, evidence, found, 0),
+        f"compression to {len(pack(canonical))} bytes": lambda: pack(canonical),
+        "decision with its record": lambda: decision_and_record(text),
+    }
+    parse_alone = "model_validate_json alone"
+    times = in_turn({parse_alone: lambda: Application.model_validate_json(text), **parts}, rounds, calls)
+    rows = [
+        (name, f"{median(taken):.1f}", f"{ratio(taken, times[parse_alone]):.2f}") for name, taken in times.items()
+    ]
+    print_table(f"The parts, {NAMES[0]}, µs (median)", ("part", "µs", "times the parse"), rows)
+
+
+def _print_peers(rate: float, microseconds: float) -> None:
+    ours = ("this project, here", f"{microseconds:.0f}", f"{rate:.1f}")
+    there = ("this project, where the peers were measured, by the ratio", f"{rate * PEERS_PARSE:.0f}", f"{rate:.1f}")
+    limit = ("limit there", str(PEERS_LIMIT), f"{LIMIT:.0f}")
+    peers = [(name, str(taken), f"{taken / PEERS_PARSE:.1f}") for name, taken in _PEERS]
+    print_table(
+        f"Peers, ten rules, 1 KB of JSON in ({PEERS_MACHINE}).\n"
+        "None of them gives citations, remedies, a window or an audit record.",
+        ("candidate", "µs", "times pydantic's parse"),
+        [ours, there, limit, *peers],
+    )
+
+
+def _evidence(application: Application) -> Evidence:
+    look_up = LOOK_UP if application.permit in RULEBOOK.permits_with_address else None
+    return gather(application, look_up, lambda owner: owner_hash(KEY, owner))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,288 @@
+"""The domain reads no clock, environment, chance or network: its imports are walked, and what it calls is read.
+
+Whatever a decision depends on comes in as an argument. What is not listed as harmless is refused, so that a module of
+the standard library that nobody has thought of does not slip in.
+"""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+PACKAGE = Path(__file__).parents[2] / "layers" / "eligibility"
+OUTSIDE = frozenset(
+    {
+        "eligibility.bootstrap",
+        "eligibility.gateway",
+        "eligibility.rulebook.releasing",
+        "eligibility.settings",
+        "eligibility.storage.aws",
+        "eligibility.storage.dynamodb",
+        "eligibility.storage.secrets_manager",
+        "eligibility.storage.sqlite",
+        "eligibility.storage.address_csv",
+    }
+)
+"""The modules that may know where they run; nothing of the domain reaches them."""
+
+HARMLESS = frozenset(
+    """
+    __future__ abc array base64 bisect calendar collections contextlib copy dataclasses datetime decimal difflib
+    enum fractions functools hashlib heapq hmac itertools json keyword math numbers operator pathlib re string struct
+    textwrap tomllib types typing unicodedata uuid weakref zlib zoneinfo
+    orjson pydantic pydantic_core
+    """.split()
+)
+"""Modules, of the standard library and installed, through which nothing of the world outside comes in."""
+
+ALLOWED = {
+    # The key file of a machine of one's own lies beside the two keyed hashes that the service calls.
+    "eligibility.storage.keys": {"os", "secrets"},
+}
+
+WORLDLY_CALLS = frozenset(
+    """
+    now utcnow today fromtimestamp utcfromtimestamp time_ns perf_counter monotonic
+    uuid1 uuid4 uuid6 uuid7 getnode urandom randbytes token_bytes token_hex
+    environ getenv putenv cwd home expanduser
+    write_text write_bytes unlink rmdir touch rename mkdir symlink_to hardlink_to
+    """.split()
+)
+"""Attributes of harmless modules that are not: `datetime.now`, `date.today`, `uuid.uuid4`, `Path.home` …"""
+WORLDLY_NAMES = frozenset({"open", "input", "print", "exec", "eval", "__import__", "breakpoint", "globals"})
+
+
+class Fault(NamedTuple):
+    """One thing that the domain must not do."""
+
+    module: str
+    line: int
+    what: str
+
+
+# --- The walk
+
+
+def module_path(root: Path, module: str) -> Path | None:
+    """Return the file of a module under a root, or None where it is no module there."""
+    base = root.joinpath(*module.split("."))
+    return next((path for path in (base / "__init__.py", base.with_suffix(".py")) if path.is_file()), None)
+
+
+def imports(root: Path, module: str, tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Give each module that a module imports, wherever in it, but for what only a type checker sees."""
+    package = module if module_path(root, module) == root.joinpath(*module.split("."), "__init__.py") else ""
+    for node in _at_run_time(tree):
+        match node:
+            case ast.Import():
+                yield from ((node.lineno, name.name) for name in node.names)
+            case ast.ImportFrom():
+                parts = (package or module.rpartition(".")[0]).split(".")
+                stem = ".".join(parts[: len(parts) - node.level + 1]) if node.level else ""
+                base = ".".join(part for part in (stem, node.module or "") if part)
+                yield node.lineno, base
+                for name in node.names:
+                    if module_path(root, f"{base}.{name.name}") is not None:
+                        yield node.lineno, f"{base}.{name.name}"
+
+
+def reached(root: Path, *roots: str) -> dict[str, ast.Module]:
+    """Return the modules of the root's packages that are loaded when the given ones are, parsed."""
+    found: dict[str, ast.Module] = {}
+    waiting = [*roots]
+    while waiting:
+        module = waiting.pop()
+        path = module_path(root, module)
+        if module in found or path is None:
+            continue
+        found[module] = ast.parse(path.read_text("utf-8"), str(path))
+        waiting += [name for _, name in imports(root, module, found[module])]
+        if "." in module:
+            waiting.append(module.rpartition(".")[0])  # importing a module runs its package first
+    return found
+
+
+def faults(root: Path, *roots: str) -> list[Fault]:
+    """Return what the modules, and all that they reach, import or call of the world outside."""
+    return [fault for module, tree in reached(root, *roots).items() for fault in _faults(root, module, tree)]
+
+
+def _faults(root: Path, module: str, tree: ast.Module) -> Iterator[Fault]:
+    if any(module == outside or module.startswith(f"{outside}.") for outside in OUTSIDE):
+        yield Fault(module, 1, "is reached by the domain")
+        return
+    allowed = ALLOWED.get(module, set())
+    for line, name in imports(root, module, tree):
+        top = name.partition(".")[0]
+        if module_path(root, top) is None and top not in HARMLESS | allowed:
+            yield Fault(module, line, f"imports {name}")
+    if not allowed:
+        for node in _at_run_time(tree):
+            yield from (Fault(module, getattr(node, "lineno", 0), what) for what in _uses(node))
+
+
+def _uses(node: ast.AST) -> Iterator[str]:
+    match node:
+        case ast.Attribute(attr=name, value=value) if name in WORLDLY_CALLS and not _is_own(value):
+            yield f"uses .{name}"
+        case ast.Name(id=name, ctx=ast.Load()) if name in WORLDLY_NAMES:
+            yield f"uses {name}"
+        case ast.ImportFrom(names=names):
+            yield from (f"imports {alias.name}" for alias in names if alias.name in WORLDLY_CALLS)
+
+
+def _is_own(value: ast.expr) -> bool:
+    """Whether an attribute is one of the object itself, such as a clock that was passed in."""
+    return isinstance(value, ast.Name) and value.id == "self"
+
+
+def _at_run_time(tree: ast.AST) -> Iterator[ast.AST]:
+    """Walk a tree without the blocks under `if TYPE_CHECKING:`."""
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
+            waiting += node.orelse
+        else:
+            waiting += ast.iter_child_nodes(node)
+
+
+# --- The domain
+
+
+def domain() -> list[str]:
+    """Return all modules of the package but for those that may know where they run."""
+    files = sorted((PACKAGE / "eligibility").rglob("*.py"))
+    modules = [".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__") for path in files]
+    return [
+        module
+        for module in modules
+        if not any(module == outside or module.startswith(f"{outside}.") for outside in OUTSIDE)
+    ]
+
+
+@pytest.mark.parametrize("module", domain())
+def test_nothing_of_the_world_outside_comes_into_the_domain(module: str) -> None:
+    assert faults(PACKAGE, module) == []
+
+
+def test_the_domain_is_what_the_design_says() -> None:
+    """So that a module that is renamed does not fall out of the walk unseen."""
+    assert {
+        f"eligibility.{name}"
+        for name in (
+            "answer",
+            "application.models",
+            "application.parsing",
+            "audit.check_id",
+            "audit.record",
+            "decision",
+            "evidence",
+            "judging",
+            "messages.catalogue",
+            "problems",
+            "rulebook.loading",
+            "rules.housing",
+            "rules.passport",
+            "service",
+            "storage.ports",
+            "window",
+        )
+    } <= set(domain())
+    assert all(module_path(PACKAGE, module) is not None for module in (*OUTSIDE, *ALLOWED))
+
+
+def test_the_walk_reaches_the_whole_road_from_the_service() -> None:
+    modules = set(reached(PACKAGE, "eligibility.service"))
+    assert {"eligibility.rules.stay_window", "eligibility.rulebook.versions", "eligibility.storage.ports"} <= modules
+    assert len(modules) > 25
+
+
+def test_what_is_allowed_is_in_use() -> None:
+    for module, allowed in ALLOWED.items():
+        tree = reached(PACKAGE, module)[module]
+        assert allowed <= {name for _, name in imports(PACKAGE, module, tree)}
+
+
+def test_a_new_process_that_loads_the_domain_has_loaded_nothing_of_aws() -> None:
+    """Seen from the other side, installed packages included."""
+    unwanted = {"boto3", "botocore", "aws_lambda_powertools", "sqlite3", "http.client", "ssl"}
+    script = f"import sys, {', '.join(domain())}; print(*sorted(set(sys.modules) & {unwanted!r}))"
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)  # noqa: S603 - our own
+    assert ran.stdout.split() == []
+
+
+# --- The walk itself: each of these was planted, and is found
+
+
+PLANTED = {
+    "import boto3": "imports boto3",
+    "import botocore.config": "imports botocore.config",
+    "from aws_lambda_powertools import Logger": "imports aws_lambda_powertools",
+    "import os": "imports os",
+    "from os import environ": "imports os",
+    "import time": "imports time",
+    "from time import time": "imports time",
+    "import random": "imports random",
+    "import secrets": "imports secrets",
+    "import socket": "imports socket",
+    "import urllib.request": "imports urllib.request",
+    "import subprocess": "imports subprocess",
+    "import sqlite3": "imports sqlite3",
+    "import importlib": "imports importlib",
+    "import logging": "imports logging",
+    "def f():\n    import boto3": "imports boto3",
+    "try:\n    import boto3\nexcept ImportError:\n    pass": "imports boto3",
+    "from datetime import datetime\nx = datetime.now()": "uses .now",
+    "import datetime\nx = datetime.datetime.now": "uses .now",
+    "from datetime import date\nx = date.today()": "uses .today",
+    "from datetime import datetime as clock\nx = clock.utcnow()": "uses .utcnow",
+    "import uuid\nx = uuid.uuid4()": "uses .uuid4",
+    "from uuid import uuid4": "imports uuid4",
+    "from pathlib import Path\nx = Path.home()": "uses .home",
+    "from pathlib import Path\nPath('x').write_text('x')": "uses .write_text",
+    "open('/etc/passwd')": "uses open",
+    "__import__('boto3')": "uses __import__",
+    "print(1)": "uses print",
+    "from eligibility import gateway": "is reached by the domain",
+    "from . import gateway": "is reached by the domain",
+    "from eligibility.storage.dynamodb.audit import DynamoDBAuditLog": "is reached by the domain",
+    "import eligibility.rules.planted": "imports boto3",
+}
+
+
+@pytest.mark.parametrize("code", PLANTED)
+def test_what_is_planted_is_found(tmp_path: Path, code: str) -> None:
+    folders = ("eligibility", "eligibility/rules", "eligibility/storage", "eligibility/storage/dynamodb")
+    for folder in folders:
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "__init__.py").write_text("", "utf-8")
+    (tmp_path / "eligibility/gateway.py").write_text("import aws_lambda_powertools\n", "utf-8")
+    (tmp_path / "eligibility/storage/dynamodb/audit.py").write_text("import boto3\n", "utf-8")
+    (tmp_path / "eligibility/rules/planted.py").write_text("import boto3\n", "utf-8")
+    (tmp_path / "eligibility/evidence.py").write_text(f"{code}\n", "utf-8")
+    (tmp_path / "eligibility/decision.py").write_text("from eligibility.evidence import Evidence\n", "utf-8")
+    assert PLANTED[code] in {fault.what for fault in faults(tmp_path, "eligibility.decision")}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import boto3",
+        "from datetime import date, datetime\nx = date(2023, 2, 8)\ndef f(now: datetime): return now",
+        "class C:\n    open: bool\n    def f(self): return self.now()",
+        "import hashlib, json, re, orjson, pydantic",
+        "from pathlib import Path\nx = Path(__file__).parent.joinpath('a.toml').read_text('utf-8')",
+    ],
+    ids=["for a type checker", "a day passed in", "a clock passed in", "harmless modules", "the package's own files"],
+)
+def test_what_is_harmless_is_let_through(tmp_path: Path, code: str) -> None:
+    (tmp_path / "eligibility").mkdir()
+    (tmp_path / "eligibility/__init__.py").write_text("", "utf-8")
+    (tmp_path / "eligibility/evidence.py").write_text(f"{code}\n", "utf-8")
+    assert faults(tmp_path, "eligibility.evidence") == []
