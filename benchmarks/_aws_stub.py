@@ -8,10 +8,10 @@ from threading import Thread
 from typing import NamedTuple, override
 from zlib import crc32
 
-from benchmarks._example import CODE, HEADER, KEY, ROW
+from benchmarks._example import CLIENT, CODE, HEADER, KEY, ROW
 from eligibility.storage.dynamodb.register_items import HEADER_KEY, StoredHeader, header_item, row_item, row_key
 
-AUDIT_TABLE, REGISTER_TABLE, KEY_SECRET = "checks", "register", "hash-key"
+_KEY_ID = "hash-key"
 _GENERATION = "00000001-0123456789abcdef"
 _ITEMS = {
     HEADER_KEY: header_item(StoredHeader(HEADER, _GENERATION, None)),
@@ -35,10 +35,32 @@ def reply(operation: str, request: bytes) -> bytes:
             item = _ITEMS.get(json.loads(request)["Key"]["key"]["S"])
             answer = {} if item is None else {"Item": item}
         case "GetSecretValue":
-            answer = {"ARN": KEY_SECRET, "Name": KEY_SECRET, "SecretString": KEY.decode()}
+            answer = {"ARN": _KEY_ID, "Name": _KEY_ID, "SecretString": KEY.decode()}
         case _:
             raise ValueError(f"nothing here calls {operation}")
     return json.dumps(answer).encode()
+
+
+def function_environment(endpoint: str) -> dict[str, str]:
+    """Return the environment of the check function, as template.yaml sets it, with both services at an endpoint."""
+    return {
+        "AWS_REGION": "eu-central-1",
+        "AWS_DEFAULT_REGION": "eu-central-1",
+        "AWS_ACCESS_KEY_ID": "made-up",
+        "AWS_SECRET_ACCESS_KEY": "made-up",
+        "AWS_SESSION_TOKEN": "made-up",
+        "AWS_ENDPOINT_URL_DYNAMODB": endpoint,
+        "AWS_ENDPOINT_URL_SECRETS_MANAGER": endpoint,
+        "POWERTOOLS_SERVICE_NAME": "check",
+        "POWERTOOLS_METRICS_NAMESPACE": "PermitEligibility",
+        "POWERTOOLS_LOG_LEVEL": "INFO",
+        "ELIGIBILITY_STORE": "dynamodb",
+        "ELIGIBILITY_AUDIT_TABLE": "checks",
+        "ELIGIBILITY_REGISTER_TABLE": "register",
+        "ELIGIBILITY_KEY_SECRET": _KEY_ID,
+        "ELIGIBILITY_CLIENTS": json.dumps({CLIENT: "form-backend"}),
+        "ELIGIBILITY_RETENTION_DAYS": "0",
+    }
 
 
 def headers(body: bytes) -> dict[str, str]:

@@ -22,21 +22,21 @@ ROW = RegisteredAddress("flat", frozenset(owner_hash(KEY, owner) for owner in _O
 LOOK_UP = LookUp(HEADER, ROW)
 
 Name = Literal["temporary residence", "passport of 179 days", "entry with 20 stays", "permanent residence"]
-NAMES: tuple[Name, ...] = ("temporary residence", "passport of 179 days", "entry with 20 stays", "permanent residence")
 
-_EXAMPLE = {
+_PASSPORT = {
+    "kind": "foreign",
+    "country": "RUS",
+    "number": "75 1234567",
+    "issued_on": "2019-04-01",
+    "expires_on": "2029-04-01",
+    "mrz": ["P<RUSOBRAZTSOV<<IVAN<<<<<<<<<<<<<<<<<<<<<<<<", "7512345671RUS9005175M2904017<<<<<<<<<<<<<<04"],
+}
+_EXAMPLE: dict[str, object] = {
     "permit": "temporary_residence",
     "applied_on": "2023-02-08",
     "reference": "form-4711",
     "applicant": {"nationality": "RUS", "birth_date": "1990-05-17", "iin": _APPLICANT},
-    "passport": {
-        "kind": "foreign",
-        "country": "RUS",
-        "number": "75 1234567",
-        "issued_on": "2019-04-01",
-        "expires_on": "2029-04-01",
-        "mrz": ["P<RUSOBRAZTSOV<<IVAN<<<<<<<<<<<<<<<<<<<<<<<<", "7512345671RUS9005175M2904017<<<<<<<<<<<<<<04"],
-    },
+    "passport": _PASSPORT,
     "housing": {
         "address": {"registration_code": CODE, "text": "Алматы, Абая 1, 1"},
         "applicant_is_owner": False,
@@ -62,25 +62,28 @@ _EXAMPLE = {
 }
 
 
+_APPLICATIONS: dict[Name, dict[str, object]] = {
+    "temporary residence": _EXAMPLE,
+    "passport of 179 days": {**_EXAMPLE, "passport": {**_PASSPORT, "expires_on": "2023-08-06"}},
+    "entry with 20 stays": {
+        "permit": "entry",
+        "applied_on": "2023-12-01",
+        "reference": "form-4712",
+        "applicant": {"nationality": "RUS", "birth_date": "1990-05-17"},
+        "passport": _PASSPORT,
+        "stays": [
+            {"entered_on": f"{day}", "left_on": f"{day + timedelta(3)}", "basis": "visa_free"}
+            for day in (date(2023, 2, 1) + timedelta(14 * index) for index in range(20))
+        ],
+    },
+    "permanent residence": {**_EXAMPLE, "permit": "permanent_residence"},
+}
+NAMES = tuple(_APPLICATIONS)
+
+
 def payload(name: Name) -> bytes:
     """Return an application as a caller sends it."""
-    match name:
-        case "temporary residence":
-            application: object = _EXAMPLE
-        case "passport of 179 days":
-            application = {**_EXAMPLE, "passport": {**_EXAMPLE["passport"], "expires_on": "2023-08-06"}}
-        case "entry with 20 stays":
-            application = {
-                "permit": "entry",
-                "applied_on": "2023-12-01",
-                "reference": "form-4712",
-                "applicant": {"nationality": "RUS", "birth_date": "1990-05-17"},
-                "passport": _EXAMPLE["passport"],
-                "stays": _stays(20),
-            }
-        case "permanent residence":
-            application = {**_EXAMPLE, "permit": "permanent_residence"}
-    return orjson.dumps(application)
+    return orjson.dumps(_APPLICATIONS[name])
 
 
 def event() -> dict[str, object]:
@@ -111,9 +114,3 @@ def event() -> dict[str, object]:
         "body": payload("temporary residence").decode(),
         "isBase64Encoded": False,
     }
-
-
-def _stays(count: int) -> list[dict[str, str]]:
-    """Return stays of four days in every fortnight, the last of them before December 2023."""
-    days = [date(2023, 2, 1) + timedelta(14 * index) for index in range(count)]
-    return [{"entered_on": f"{day}", "left_on": f"{day + timedelta(3)}", "basis": "visa_free"} for day in days]

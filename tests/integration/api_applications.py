@@ -1,12 +1,54 @@
-"""Applications changed by JSON pointer, and written as JSON whatever they hold."""
+"""An application to send, changed by JSON pointer, and written as JSON whatever it holds."""
 
 import json
+from datetime import UTC, datetime
 
 from pydantic import JsonValue
+
+NOON = datetime(2023, 2, 8, 6, 0, 0, 123456, tzinfo=UTC)
+"""Noon in Almaty on the filing day of `an_application`, with more of a fraction than a record keeps."""
 
 
 class NoSuchPlace(Exception):
     """A pointer leads nowhere: the test that uses it would test nothing."""
+
+
+def an_application(**parts: JsonValue) -> dict[str, JsonValue]:
+    """Make an application for temporary residence at an address of the sample register; eligible as it stands."""
+    return {
+        "permit": "temporary_residence",
+        "applied_on": "2023-02-08",
+        "reference": "form-4711",
+        "applicant": {"nationality": "RUS", "birth_date": "1990-05-17", "iin": "900517300415"},
+        "passport": {
+            "kind": "foreign",
+            "country": "RUS",
+            "number": "75 1234567",
+            "issued_on": "2019-04-01",
+            "expires_on": "2029-04-01",
+        },
+        "housing": {
+            "address": {"registration_code": "0000000000000011", "text": "1 Sample Street, flat 2"},
+            "applicant_is_owner": False,
+            "owners": [
+                {"id": "850101300035", "name": "First Sample"},
+                {"id": "950101300056", "name": "Second Sample"},
+            ],
+            "authorisations": [
+                {"owner": 0, "kind": "presence"},
+                {
+                    "owner": 1,
+                    "kind": "proxy",
+                    "proxy_name": "Third Sample",
+                    "issued_on": "2023-01-10",
+                    "valid_until": "2024-01-10",
+                },
+            ],
+        },
+        "stays": [{"entered_on": "2023-01-02", "left_on": None, "basis": "visa_free"}],
+        "documents": [{"kind": "criminal_record_certificate", "issued_on": "2023-01-15"}],
+        **parts,
+    }
 
 
 def written(value: JsonValue) -> bytes:

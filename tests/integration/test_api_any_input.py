@@ -7,7 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import JsonValue
 
-from tests.integration.api import Api, Reply, an_application, deployed
+from tests.integration.api import Api, deployed
+from tests.integration.api_applications import an_application
+from tests.integration.api_events import Reply
 from tests.integration.api_stores import SqliteFile
 from tests.unit.damaged_applications import json_values, mutations, repetitions
 from tests.unit.generated_applications import Payload, applications, written

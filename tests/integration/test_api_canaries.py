@@ -12,8 +12,9 @@ from urllib.parse import quote
 import pytest
 from pydantic import JsonValue
 
-from tests.integration.api import Api, Reply, an_application, event, invoke
-from tests.integration.api_applications import changed, written
+from tests.integration.api import Api
+from tests.integration.api_applications import an_application, changed, written
+from tests.integration.api_events import Reply, event, invoke
 from tests.integration.api_stores import SqliteFile
 
 NAMES = {

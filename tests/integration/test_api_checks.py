@@ -6,21 +6,10 @@ import pytest
 from pydantic import JsonValue
 
 from eligibility import __version__
-from tests.integration.api import (
-    CLIENT,
-    NOON,
-    OTHER_TENANT,
-    SAME_TENANT,
-    Api,
-    an_application,
-    deployed,
-    event,
-    invoke,
-    load,
-    outputs,
-    printed_lines,
-)
-from tests.integration.api_stores import DynamoDBTables, SqliteFile, item_size
+from tests.integration.api import Api, deployed, load, outputs
+from tests.integration.api_applications import NOON, an_application
+from tests.integration.api_events import event, invoke
+from tests.integration.api_stores import DynamoDBTables, SqliteFile
 
 PERMITS = (
     "permanent_residence",
@@ -65,37 +54,6 @@ def test_an_answer_names_what_stands_in_the_way_with_its_clause_and_what_to_do(s
     assert _object(finding["citation"])["act"]
     assert _object(answer["rulebook"])["on"] == "2023-02-08"
     assert answer["notice"]
-
-
-@pytest.mark.parametrize("permit", PERMITS)
-@LANGUAGES
-def test_a_check_is_found_again_with_the_value_that_was_answered(sqlite_api: Api, permit: str, language: str) -> None:
-    sqlite_api.set_clock(NOON)
-    headers = {"Accept-Language": language}
-    posted = sqlite_api.post(an_application(permit=permit), headers)
-    found = sqlite_api.get(posted.json()["check_id"], headers)
-    assert posted.status == 201
-    assert found.status == 200
-    assert found.json() == posted.json()
-    assert found.headers["Content-Language"] == posted.headers["Content-Language"] == language
-
-
-@LANGUAGES
-def test_a_check_is_found_in_dynamodb_with_the_value_that_was_answered(dynamodb_api: Api, language: str) -> None:
-    dynamodb_api.set_clock(NOON)
-    headers = {"Accept-Language": language}
-    posted = dynamodb_api.post(an_application(), headers)
-    assert posted.status == 201
-    assert dynamodb_api.get(posted.json()["check_id"], headers).json() == posted.json()
-
-
-def test_the_languages_differ_in_words_alone(sqlite_api: Api) -> None:
-    check_id = sqlite_api.post(an_application()).json()["check_id"]
-    answers = {
-        language: sqlite_api.get(check_id, {"Accept-Language": language}).json() for language in ("en", "ru", "kk")
-    }
-    assert answers["en"]["message"] != answers["ru"]["message"] != answers["kk"]["message"]
-    assert _without_words(answers["en"]) == _without_words(answers["ru"]) == _without_words(answers["kk"])
 
 
 @pytest.mark.parametrize(
@@ -151,132 +109,6 @@ def test_a_retention_time_sets_when_a_record_may_go(
     assert item["expires_at"] == {"N": str(int(NOON.timestamp()) + 30 * 86_400)}
 
 
-# --- Whose record it is
-
-
-def test_a_client_of_the_same_tenant_finds_the_check(api: Api) -> None:
-    posted = api.post(an_application())
-    assert api.get(posted.json()["check_id"], client=SAME_TENANT).json() == posted.json()
-
-
-def test_another_tenants_check_is_answered_like_a_missing_one(api: Api) -> None:
-    check_id = api.post(an_application(), client=CLIENT).json()["check_id"]
-    api.output()
-    others = api.get(check_id, client=OTHER_TENANT)
-    printed_for_others = api.output()
-    missing = api.get(MISSING, client=OTHER_TENANT)
-    assert others == missing
-    assert (others.status, others.problem()) == (404, "check-not-found")
-    assert _without_times(printed_for_others) == _without_times(api.output())
-
-
-@pytest.mark.parametrize(
-    "check_id",
-    [
-        "",
-        "x",
-        MISSING.upper(),
-        MISSING.replace("-7e5f-", "-4e5f-"),  # version 4, which nobody here makes
-        MISSING.replace("-", ""),
-        f"{MISSING}\n",
-        f" {MISSING}",
-        f"{{{MISSING}}}",
-        MISSING.replace("0", "\uff10"),  # full-width digits
-        f"{MISSING}\x00",
-        "' OR 1=1 --",
-        "../../etc/passwd",
-        "\ud800",
-        "9" * 20_000,
-    ],
-    ids=range(14),
-)
-def test_a_malformed_id_is_answered_like_a_missing_one(sqlite_api: Api, check_id: str) -> None:
-    assert sqlite_api.get(check_id) == sqlite_api.get(MISSING)
-
-
-def test_a_malformed_id_is_asked_of_no_store(sqlite_api: Api) -> None:
-    sqlite_api.close()
-    assert sqlite_api.get("x").status == 404
-    assert sqlite_api.get(MISSING).status == 503
-
-
-@pytest.mark.parametrize("parameters", [None, {}, {"other": MISSING}], ids=["null", "none", "another"])
-def test_a_path_without_an_id_is_a_missing_check(sqlite_api: Api, parameters: JsonValue) -> None:
-    request = {**event("GET", "/v1/checks/", None), "pathParameters": parameters}
-    assert invoke(sqlite_api.lookup_module, request).problem() == "check-not-found"
-
-
-# --- What it costs
-
-
-def test_a_check_with_an_address_makes_one_read_and_one_write(dynamodb_api: Api) -> None:
-    dynamodb_api.post(an_application())  # reads the register's header and the key
-    sent = _requests_sent(dynamodb_api)
-    assert dynamodb_api.post(an_application()).status == 201
-    assert sent == ["GetItem", "PutItem"]
-
-
-def test_a_check_without_an_address_makes_one_write(dynamodb_api: Api) -> None:
-    sent = _requests_sent(dynamodb_api)
-    assert dynamodb_api.post(an_application(permit="entry", housing=None)).status == 201
-    assert dynamodb_api.post(an_application(permit="entry")).status == 201  # entry has no rule that reads an address
-    assert sent == ["PutItem", "PutItem"]
-
-
-def test_a_repeat_makes_no_more_requests_than_a_first_check(dynamodb_api: Api) -> None:
-    headers = {"Idempotency-Key": "once"}
-    dynamodb_api.post(an_application(), headers)
-    sent = _requests_sent(dynamodb_api)
-    assert dynamodb_api.post(an_application(), headers).status == 200
-    assert sent == ["GetItem", "PutItem"]
-
-
-def test_a_look_up_makes_one_read(dynamodb_api: Api) -> None:
-    check_id = dynamodb_api.post(an_application()).json()["check_id"]
-    sent = _requests_sent(dynamodb_api)
-    assert dynamodb_api.get(check_id).status == 200
-    assert sent == ["GetItem"]
-
-
-@pytest.mark.parametrize("key", [None, "a-key"])
-def test_the_item_of_a_usual_application_has_at_most_two_kilobytes(
-    dynamodb_api: Api, dynamodb_tables: DynamoDBTables, key: str | None
-) -> None:
-    dynamodb_api.post(an_application(), {} if key is None else {"Idempotency-Key": key})
-    (item,) = dynamodb_tables.items()
-    assert item_size(item) <= 2048
-
-
-def test_the_largest_application_fits_an_item(dynamodb_api: Api, dynamodb_tables: DynamoDBTables) -> None:
-    owners: JsonValue = [{"id": f"8501013{number:05}"} for number in range(50)]
-    papers: JsonValue = [
-        {
-            "owner": number % 50,
-            "kind": "proxy",
-            "issued_on": f"2022-{number % 12 + 1:02}-{number % 28 + 1:02}",
-            "valid_until": None,
-        }
-        for number in range(200)
-    ]
-    stays: JsonValue = [
-        {
-            "entered_on": f"20{number % 23:02}-{number % 12 + 1:02}-01",
-            "left_on": f"20{number % 23:02}-{number % 12 + 1:02}-{number % 27 + 2:02}",
-            "basis": "visa_free",
-        }
-        for number in range(200)
-    ]
-    housing: JsonValue = {"applicant_is_owner": False, "owners": owners, "authorisations": papers}
-    posted = dynamodb_api.post(an_application(housing=housing, stays=stays))
-    (item,) = dynamodb_tables.items()
-    assert posted.status == 201
-    assert item_size(item) < 20_000
-    assert dynamodb_api.get(posted.json()["check_id"]).json() == posted.json()
-
-
-# --- Health
-
-
 def test_health_names_engine_and_rulebook_and_needs_no_settings(sqlite_file: SqliteFile) -> None:
     reply = invoke(load("health", {}), event("GET", "/health", None, client=None))
     told = reply.json()
@@ -284,36 +116,6 @@ def test_health_names_engine_and_rulebook_and_needs_no_settings(sqlite_file: Sql
     assert (told["status"], told["engine"]) == ("ok", __version__)
     assert str(_object(told["rulebook"])["revision"]).startswith("sha256:")
     assert not sqlite_file.path.exists()
-
-
-def _requests_sent(api: Api) -> list[str]:
-    """Return a list that names each request that leaves the process from now on."""
-    sent: list[str] = []
-
-    def note(request: object, event_name: str, **_: object) -> None:
-        assert request is not None
-        sent.append(event_name.rpartition(".")[2])
-
-    for client in api.aws_clients():
-        client.meta.events.register_first("before-send.*.*", note)
-    return sent
-
-
-def _without_times(output: str) -> list[dict[str, JsonValue]]:
-    lines = [{name: value for name, value in line.items() if name != "timestamp"} for line in printed_lines(output)]
-    assert lines
-    return lines
-
-
-def _without_words(value: JsonValue) -> JsonValue:
-    match value:
-        case dict():
-            words = ("message", "title", "note", "notice")
-            return {name: _without_words(part) for name, part in value.items() if name not in words}
-        case list():
-            return [_without_words(part) for part in value]
-        case _:
-            return value
 
 
 def _object(value: JsonValue) -> dict[str, JsonValue]:

@@ -5,7 +5,9 @@ import json
 import pytest
 from pydantic import JsonValue
 
-from tests.integration.api import CLIENT, Api, an_application, deployed, event, invoke, printed_lines
+from tests.integration.api import Api, deployed, printed_lines
+from tests.integration.api_applications import an_application
+from tests.integration.api_events import CLIENT, event, invoke
 
 MISSING = "0199a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b"
 

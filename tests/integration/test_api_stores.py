@@ -1,8 +1,11 @@
 """A store that is down, slow, or whose answer was lost: no decision is given that is not recorded, and none is lost."""
 
+import io
 import sqlite3
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import NoReturn, cast, override
 
 import pytest
@@ -11,20 +14,13 @@ from mypy_boto3_dynamodb import DynamoDBClient
 
 from eligibility.storage.aws import secrets_client
 from eligibility.storage.dynamodb import DynamoDBAddressRegister, DynamoDBAuditLog
+from eligibility.storage.keys import FileKey
 from eligibility.storage.ports import AuditEntry, AuditLog, StoreUnavailable
 from eligibility.storage.secrets_manager import SecretKey
 from eligibility.storage.sqlite import SqliteAuditLog
-from tests.integration.api import (
-    Api,
-    Reply,
-    an_application,
-    deployed,
-    event,
-    invoke,
-    load,
-    outputs,
-    printed_lines,
-)
+from tests.integration.api import Api, deployed, outputs, printed_lines
+from tests.integration.api_applications import an_application
+from tests.integration.api_events import Reply
 from tests.integration.api_stores import DynamoDBTables, SqliteFile
 from tests.integration.dynamodb_stub import Reply as StubReply
 from tests.integration.dynamodb_stub import Silence, dynamodb_stub, impatient_client
@@ -132,6 +128,17 @@ def test_when_the_disk_is_full_what_was_answered_is_stored_and_nothing_else(sqli
     assert len(answered) < len(replies)
     assert sqlite_api.store.count() == len(answered)
     assert all(sqlite_api.get(reply.json()["check_id"]).json() == reply.json() for reply in answered)
+
+
+@pytest.mark.parametrize("content", ["", "abcd", "no key at all", "\xff"])
+def test_with_a_key_file_that_holds_no_key_nothing_is_decided(sqlite_api: Api, tmp_path: Path, content: str) -> None:
+    path = tmp_path / "key"
+    path.write_text(content, "latin-1")
+    sqlite_api.set_key(FileKey(path))
+    assert _is_a_plea_to_try_again(sqlite_api.post(an_application()))
+    assert sqlite_api.store.count() == 0
+    if content:
+        assert content not in sqlite_api.output()
 
 
 def test_while_another_process_writes_for_long_nothing_is_decided(
@@ -266,16 +273,16 @@ def test_an_unexpected_fault_is_answered_and_logged_without_its_text(sqlite_api:
     assert all("record:" in str(line["at"]) or "find:" in str(line["at"]) for line in printed_lines(output))
 
 
-def test_a_decision_that_cannot_be_counted_is_answered_all_the_same(sqlite_api: Api) -> None:
-    environment = {**sqlite_api.environment}
-    del environment["POWERTOOLS_METRICS_NAMESPACE"]
-    module = load("check", environment)
-    try:
-        assert invoke(module, event("POST", "/v1/checks", an_application())).status == 201
-    finally:
-        module.CHECKING.audit_log.close()
-        module.CHECKING.register.close()
-    assert sqlite_api.store.count() == 1
+def test_a_decision_that_cannot_be_logged_or_counted_is_answered_all_the_same(
+    sqlite_api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = io.StringIO()
+    broken.close()
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(sys, "stdout", broken)
+        reply = sqlite_api.post(an_application(), KEY)
+    assert reply.status == 201
+    assert sqlite_api.post(an_application(), KEY).json() == reply.json()
 
 
 @contextmanager

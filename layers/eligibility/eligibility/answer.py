@@ -1,19 +1,27 @@
 """From a decision to the bytes of its answer, in the reader's language: the only place where codes become words."""
 
 from collections.abc import Mapping
-from datetime import datetime
-from functools import cache
+from datetime import date, datetime
+from functools import cache, lru_cache
 
 import orjson
 
 from eligibility.decision import Decision
-from eligibility.judging import Judgement
 from eligibility.messages import Catalogue, Value
 from eligibility.rulebook import NotChecked, RuleVersion
+from eligibility.rules.finding import Outcome
 from eligibility.window import Edge
 
 _TRAVEL = frozenset({"temporary_stay", "entry", "exit", "transit", "internal_movement"})
 """The permits for which nothing is filed at a counter: their window speaks of travelling."""
+
+type _Pairs = tuple[tuple[str, Value], ...]
+type _HashableFinding = tuple[Outcome, str, _Pairs, tuple[str, ...], str | None, str | None]
+"""A finding whose values can be looked up."""
+
+_REMEMBERED = 8_192
+"""Findings repeat from one applicant to the next: that many are kept as they were put into words, and as many ends of
+windows. Full, that is some 20 MB; none of it says whose it is."""
 
 
 def render(
@@ -30,7 +38,10 @@ def render(
             "permit": decision.permit,
             "applied_on": decision.filing_day,
             "window": _window(decision, catalogue),
-            "findings": [_finding(judgement, catalogue) for judgement in decision.judgements],
+            "findings": [
+                _finding(rule, version, (outcome, reason, tuple(values.items()), notes, remedy, supply), catalogue)
+                for rule, version, (outcome, reason, values, notes, remedy, supply) in decision.judgements
+            ],
             "not_checked": _not_checked(decision.not_checked, catalogue),
             "cautions": _cautions(decision, catalogue),
             "rulebook": {
@@ -44,90 +55,101 @@ def render(
     )
 
 
-def _finding(judgement: Judgement, catalogue: Catalogue) -> Mapping[str, object]:
-    rule, version, finding = judgement
-    outcome, reason, values, notes, remedy, supply = finding
-    return {
-        "rule": rule,
-        "title": catalogue.rule(rule),
-        "outcome": outcome,
-        "reason": reason,
-        "values": values,
-        "message": catalogue.reason(reason, values),
-        "remedy": None if remedy is None else {"action": remedy, "message": catalogue.remedy(remedy, values)},
-        "supply": supply,
-        "citation": None if version is None else _citation(version),
-        "certainty": None if version is None else version.certainty,
-        "note": " ".join([catalogue.note(note, values) for note in notes]) if notes else None,
-    }
+@lru_cache(_REMEMBERED)
+def _finding(
+    rule: str, version: RuleVersion | None, finding: _HashableFinding, catalogue: Catalogue
+) -> orjson.Fragment:
+    outcome, reason, pairs, notes, remedy, supply = finding
+    values = dict(pairs)
+    return _fragment(
+        {
+            "rule": rule,
+            "title": catalogue.rule(rule),
+            "outcome": outcome,
+            "reason": reason,
+            "values": values,
+            "message": catalogue.reason(reason, values),
+            "remedy": None if remedy is None else {"action": remedy, "message": catalogue.remedy(remedy, values)},
+            "supply": supply,
+            "citation": None if version is None else _citation(version),
+            "certainty": None if version is None else version.certainty,
+            "note": " ".join([catalogue.note(note, values) for note in notes]) if notes else None,
+        }
+    )
 
 
 @cache
 def _citation(version: RuleVersion) -> orjson.Fragment:
     citation = version.citation
-    return orjson.Fragment(
-        orjson.dumps(
-            {
-                "act": citation.act,
-                "article": citation.article,
-                "in_force_from": citation.in_force_from,
-                "source": "; ".join(citation.sources),
-            }
-        )
+    return _fragment(
+        {
+            "act": citation.act,
+            "article": citation.article,
+            "in_force_from": citation.in_force_from,
+            "source": "; ".join(citation.sources),
+        }
     )
 
 
 @cache
 def _not_checked(rules: tuple[NotChecked, ...], catalogue: Catalogue) -> orjson.Fragment:
     message = catalogue.not_checked("not_in_this_version")
-    return orjson.Fragment(
-        orjson.dumps(
-            [
-                {"rule": each.rule, "title": catalogue.rule(each.rule), "supply": each.supply, "message": message}
-                for each in rules
-            ]
-        )
+    return _fragment(
+        [
+            {"rule": each.rule, "title": catalogue.rule(each.rule), "supply": each.supply, "message": message}
+            for each in rules
+        ]
     )
 
 
 def _window(decision: Decision, catalogue: Catalogue) -> Mapping[str, object]:
-    window = decision.window
+    first, until, is_open, reason, before, after, looked_until = decision.window
     begins = ends = message = None
-    if window.first is None:
+    if first is None:
         message = catalogue.window("none", {"message": _in_the_way(decision, catalogue)})
-    elif window.before is not None and window.after is not None:
-        kind = "travel_" if decision.permit in _TRAVEL else ""
-        begins = _edge(window.before, f"{kind}begins", {"from": window.first, "previous": window.before.day}, catalogue)
-        if window.until is not None:
-            ends = _edge(window.after, f"{kind}ends", {"until": window.until, "next": window.after.day}, catalogue)
-        else:
-            ends = _edge(window.after, "open", {}, catalogue)
+    elif before is not None and after is not None:
+        travel = decision.permit in _TRAVEL
+        begins = _edge("travel_begins" if travel else "begins", first, before, catalogue)
+        ends = _edge("travel_ends" if travel else "ends", until, after, catalogue)
     return {
-        "from": window.first,
-        "until": window.until,
-        "open": window.open,
-        "reason": window.reason,
+        "from": first,
+        "until": until,
+        "open": is_open,
+        "reason": reason,
         "message": message,
         "begins": begins,
         "ends": ends,
-        "looked_until": window.looked_until,
+        "looked_until": looked_until,
     }
 
 
-def _edge(edge: Edge, sentence: str, days: Mapping[str, Value], catalogue: Catalogue) -> Mapping[str, object]:
-    judgement = edge.judgement
+def _edge(sentence: str, last: date | None, edge: Edge, catalogue: Catalogue) -> orjson.Fragment:
+    """Return what is said of the window's end beside `edge`; `last` is the last day inside, None at an open end."""
+    beyond, judgement = edge
     if judgement is not None:
-        finding = judgement.finding
-        rule: str | None = judgement.rule
-        reason = finding.reason
-        text = catalogue.window(sentence, {**days, "message": catalogue.reason(reason, finding.values)})
-    elif sentence == "open":
-        rule, reason = None, "no_end_found"
-        text = catalogue.window(sentence, {"message": catalogue.reason(reason, {"day": edge.day})})
-    else:
-        rule, reason = None, "covered_span_begins"
-        text = catalogue.reason(reason, {"day": days["from"]})
-    return {"rule": rule, "reason": reason, "message": text}
+        rule, _, (_, reason, values, _, _, _) = judgement
+        return _edge_of(sentence, last, beyond, rule, reason, tuple(values.items()), catalogue)
+    if last is None:
+        return _edge_of("open", last, beyond, None, "no_end_found", (("day", beyond),), catalogue)
+    return _edge_of(None, last, beyond, None, "covered_span_begins", (("day", last),), catalogue)
+
+
+@lru_cache(_REMEMBERED)
+def _edge_of(
+    sentence: str | None,
+    last: date | None,
+    beyond: date,
+    rule: str | None,
+    reason: str,
+    pairs: _Pairs,
+    catalogue: Catalogue,
+) -> orjson.Fragment:
+    message = catalogue.reason(reason, dict(pairs))
+    values: dict[str, Value] = {"message": message}
+    if last is not None:  # the sentence of a first day says "from" and "previous", that of a last "until" and "next"
+        values |= {"from": last, "previous": beyond, "until": last, "next": beyond}
+    text = message if sentence is None else catalogue.window(sentence, values)
+    return _fragment({"rule": rule, "reason": reason, "message": text})
 
 
 def _in_the_way(decision: Decision, catalogue: Catalogue) -> str:
@@ -139,11 +161,17 @@ def _in_the_way(decision: Decision, catalogue: Catalogue) -> str:
 
 
 def _cautions(decision: Decision, catalogue: Catalogue) -> list[Mapping[str, str]]:
-    values = {"reviewed_until": decision.reviewed_until}
-    window = decision.window
-    codes = []
-    if decision.filing_day > decision.reviewed_until:
-        codes.append("law_not_reviewed_after")
-    elif (window.until or (window.looked_until if window.open else decision.filing_day)) > decision.reviewed_until:
-        codes.append("window_beyond_review")
-    return [{"code": code, "message": catalogue.caution(code, values)} for code in codes]
+    window, reviewed_until = decision.window, decision.reviewed_until
+    if decision.filing_day > reviewed_until:
+        code = "law_not_reviewed_after"
+    elif (window.until or (window.looked_until if window.open else decision.filing_day)) > reviewed_until:
+        code = "window_beyond_review"
+    else:
+        return []
+    return [{"code": code, "message": catalogue.caution(code, {"reviewed_until": reviewed_until})}]
+
+
+def _fragment(content: object) -> orjson.Fragment:
+    """Return a part of answers as JSON, which is put into each of them as it is."""
+    # orjson leaves what it gives in a buffer of 4 KB at least: what is kept for long is copied out of it.
+    return orjson.Fragment(bytes(memoryview(orjson.dumps(content))))

@@ -11,7 +11,7 @@ _KAZAKHSTAN = ZoneInfo("Asia/Almaty")
 def years_after(start: date, years: int) -> date:
     """Return the same calendar day `years` later; 29 February becomes the 28th of a common year."""
     try:
-        return date(start.year + years, start.month, start.day)
+        return start.replace(start.year + years)
     except ValueError:
         return date(start.year + years, 2, 28)
 
@@ -24,7 +24,7 @@ def days_after(start: date, days: int) -> date:
 def birthday(born: date, age: int) -> date:
     """Return the day on which an age is reached; who was born on 29 February reaches it on 1 March of a common year."""
     try:
-        return date(born.year + age, born.month, born.day)
+        return born.replace(born.year + age)
     except ValueError:
         return date(born.year + age, 3, 1)
 

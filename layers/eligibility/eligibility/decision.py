@@ -36,29 +36,24 @@ class Decision(NamedTuple):
 def decide(evidence: Evidence, filing_day: date, rulebook: Rulebook) -> Decision:
     """Judge an application by the rulebook as of its filing day. The same arguments give the same decision."""
     plan = rulebook.plans[evidence.permit]
-    judgements = tuple(
-        [
-            judge_by(rule, holding, evidence, filing_day)
-            for rule, holding in zip(plan.rules, plan.on(filing_day), strict=True)
-        ]
-    )
+    judgements = tuple([judge_by(rule, holding, evidence, filing_day) for rule, holding in plan.on(filing_day)])
     blocking, verdict = _worst(judgements)
     return Decision(
-        permit=evidence.permit,
-        filing_day=filing_day,
-        verdict=verdict,
-        judgements=judgements,
-        window=find_window(evidence, filing_day, judgements, blocking, rulebook),
-        not_checked=rulebook.not_checked[evidence.permit],
-        revision=rulebook.revision,
-        reviewed_until=rulebook.reviewed_until,
+        evidence.permit,
+        filing_day,
+        verdict,
+        judgements,
+        find_window(evidence, filing_day, judgements, blocking, rulebook),
+        rulebook.not_checked[evidence.permit],
+        rulebook.revision,
+        rulebook.reviewed_until,
     )
 
 
 def _worst(judgements: tuple[Judgement, ...]) -> tuple[Judgement | None, Verdict]:
     """Return the first judgement with the worst outcome, and the verdict that follows from it."""
+    outcomes = [judgement.finding.outcome for judgement in judgements]
     for outcome, verdict in _VERDICTS:
-        for judgement in judgements:
-            if judgement.finding.outcome is outcome:
-                return judgement, verdict
+        if outcome in outcomes:
+            return judgements[outcomes.index(outcome)], verdict
     return None, "eligible"

@@ -7,6 +7,7 @@ replay is this.
 from collections.abc import Callable
 from datetime import date
 from enum import Enum
+from functools import partial
 from typing import Literal, NamedTuple
 
 from eligibility.application.models import (
@@ -118,13 +119,13 @@ def gather(application: Application, look_up: LookUp | None, owner_hash: Callabl
     """
     applicant = application.applicant
     return Evidence(
-        permit=application.permit,
-        nationality=applicant.nationality,
-        birth_date=applicant.birth_date or NOT_GIVEN,
-        document=_document(application.passport),
-        housing=_housing(application),
-        register=NOT_ASKED if look_up is None else _register(application, look_up, owner_hash),
-        stays=_stays(application),
+        application.permit,
+        applicant.nationality,
+        applicant.birth_date or NOT_GIVEN,
+        _document(application.passport),
+        _housing(application),
+        NOT_ASKED if look_up is None else _register(application, look_up, owner_hash),
+        _stays(application),
     )
 
 
@@ -162,14 +163,19 @@ def _authorisations(housing: Housing) -> tuple[OwnerAuthorisation, ...]:
     return tuple([_authorisation(paper) for paper in housing.authorisations or ()])
 
 
+# The constructor of a NamedTuple takes twice as long, and an application may have many of these.
+_owner_authorisation = partial(tuple.__new__, OwnerAuthorisation)
+
+
 def _authorisation(paper: Authorisation) -> OwnerAuthorisation:
+    kind = paper.kind
     if paper.kind == "presence":
-        return OwnerAuthorisation(paper.owner, paper.kind)
+        return _owner_authorisation((paper.owner, kind, NOT_GIVEN, NOT_GIVEN, False))
     issued_on = paper.issued_on or (NONE if "issued_on" in paper.model_fields_set else NOT_GIVEN)
     if paper.kind != "proxy":
-        return OwnerAuthorisation(paper.owner, paper.kind, issued_on)
+        return _owner_authorisation((paper.owner, kind, issued_on, NOT_GIVEN, False))
     valid_until = paper.valid_until or (NONE if "valid_until" in paper.model_fields_set else NOT_GIVEN)
-    return OwnerAuthorisation(paper.owner, paper.kind, issued_on, valid_until, paper.proxy_is_applicant)
+    return _owner_authorisation((paper.owner, kind, issued_on, valid_until, paper.proxy_is_applicant))
 
 
 def _stays(application: Application) -> tuple[Stay, ...] | Gap:

@@ -34,15 +34,16 @@ def judge_by(plan: PlannedRule, holding: Holding, evidence: Evidence, day: date)
     """
     if plan.anchor is not None:
         holding = plan.on(plan.anchor(evidence, day))
-    version, coming = holding
+    version = holding.version
     found = plan.absent if version is None else version.judge(evidence, day, version.law)
+    coming = holding.coming
     if coming is None:
         return _judgement((plan.rule, version, found))
     to_come = coming.judge(evidence, day, coming.law)
     if found.outcome is to_come.outcome:
-        return Judgement(plan.rule, version or coming, found if version else to_come)
+        return _judgement((plan.rule, version or coming, found if version else to_come))
     if found.outcome is Outcome.NOT_APPLICABLE and to_come.outcome is Outcome.MET:
-        return Judgement(plan.rule, coming, to_come)
+        return _judgement((plan.rule, coming, to_come))
     differ = review(
         "two_versions_differ",
         ("order_between_two_days",),
@@ -51,4 +52,4 @@ def judge_by(plan: PlannedRule, holding: Holding, evidence: Evidence, day: date)
         new_outcome=to_come.outcome.value,
         new_reason=to_come.reason,
     )
-    return Judgement(plan.rule, coming, differ)
+    return _judgement((plan.rule, coming, differ))

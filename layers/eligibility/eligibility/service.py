@@ -20,7 +20,7 @@ from eligibility.evidence import gather
 from eligibility.messages import Language, catalogue
 from eligibility.problems import CheckNotFound, IdempotencyKeyReused, InvalidIdempotencyKey, invalid_payload
 from eligibility.rulebook import Rulebook, rulebook_of_revision
-from eligibility.storage.keys import HashKey, derive, owner_hash
+from eligibility.storage.keys import HashKey, OwnerHash, derive
 from eligibility.storage.ports import AddressRegister, AuditLog, LookUp
 
 _IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,255}")
@@ -72,7 +72,7 @@ class Checking:
             application, filing_day = parse(payload, civil_day(now), span)
         except InvalidApplication as error:
             raise invalid_payload(error) from None
-        evidence = gather(application, self._look_up(application), self._owner_hash)
+        evidence = gather(application, self._look_up(application), OwnerHash(self.key))
         decision = decide(evidence, filing_day, self.rulebook)
         if idempotency_key is None:
             check_id = rising_check_id(now, self.random(RANDOM_BYTES))
@@ -99,9 +99,6 @@ class Checking:
         if code is None or application.permit not in self.rulebook.permits_with_address:
             return None
         return self.register.look_up(code)
-
-    def _owner_hash(self, owner_id: str) -> str:
-        return owner_hash(self.key.read(), owner_id)
 
     def _payload_digest(self, application: Application) -> str:
         """Return the keyed digest of what the caller gave, before any default."""

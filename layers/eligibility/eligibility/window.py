@@ -55,23 +55,17 @@ def find_window(
     """
     horizon = min(max(filing_day + LOOK_AHEAD, rulebook.reviewed_until), rulebook.last_filing_day)
     plan = rulebook.plans[evidence.permit]
-    turns = [*plan.turns]
-    for index, turns_of, law in plan.measures:
-        turns += [(day, index) for day in turns_of(evidence, law)]
-    turns.sort()
-    next_turn = bisect_left(turns, (filing_day + DAY, 0))
+    earlier, later = _turns(plan, evidence, filing_day, horizon)
     if blocking is None:
-        first, before = _begin(plan, evidence, turns[:next_turn], rulebook.covered_from)
+        first, before = _begin(plan, evidence, earlier, rulebook.covered_from)
     else:
         failing = {index for index, judgement in enumerate(judgements) if not judgement.finding.passes}
-        opening = _opening(plan, evidence, failing, turns[next_turn : bisect_left(turns, (horizon + DAY, 0))])
+        opening = _opening(plan, evidence, failing, later)
         if opening is None:
             return Window(None, None, _CLOSED, blocking.finding.reason, None, None, horizon)
         first, before = opening
-        next_turn = bisect_left(turns, (first + DAY, 0))
-    for day, index in turns[next_turn:]:
-        if day > horizon:
-            break
+        later = [turn for turn in later if turn[0] > first]
+    for day, index in later:
         judgement = judge(plan.rules[index], evidence, day)
         if not judgement.finding.passes:
             return Window(first, day - DAY, _CLOSED, None, before, Edge(day, judgement), horizon)
@@ -80,6 +74,21 @@ def find_window(
 
 type _Turns = list[tuple[date, int]]
 """Days in order, each with the index of a rule that may turn on it."""
+
+
+def _turns(plan: PermitPlan, evidence: Evidence, filing_day: date, horizon: date) -> tuple[_Turns, _Turns]:
+    """Return the turns up to the filing day, and those after it up to the horizon."""
+    next_turn = bisect_left(plan.turns, (filing_day + DAY, 0))
+    earlier, later = [*plan.turns[:next_turn]], [*plan.turns[next_turn:]]
+    for index, turns_of, law in plan.measures:
+        for day in turns_of(evidence, law):
+            if day <= filing_day:
+                earlier.append((day, index))
+            elif day <= horizon:
+                later.append((day, index))
+    earlier.sort()
+    later.sort()
+    return earlier, later[: bisect_left(later, (horizon + DAY, 0))]
 
 
 def _opening(plan: PermitPlan, evidence: Evidence, failing: set[int], later: _Turns) -> tuple[date, Edge] | None:

@@ -1,19 +1,20 @@
 """Ids of checks: UUIDs (RFC 9562), rising with time, or made from the caller's idempotency key."""
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
 import orjson
 
 RANDOM_BYTES = 10
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FORM = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[78][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
 
 def rising_check_id(now: datetime, random: bytes) -> str:
     """Return a UUID of version 7 (RFC 9562, 5.7): 48 bits of milliseconds, then 74 of the RANDOM_BYTES given."""
-    milliseconds = int(now.timestamp() * 1000)
+    milliseconds = (now - _EPOCH) // timedelta(milliseconds=1)
     return _uuid(milliseconds.to_bytes(6, "big") + random, 7)
 
 

@@ -42,7 +42,8 @@ class RuleVersion:
     """The dated values, of the type that the two functions read."""
 
 
-class Holding(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Holding:
     """What holds of a rule on a day: a version or none, and perhaps one that may have come into force already."""
 
     version: RuleVersion | None
@@ -130,15 +131,15 @@ class PermitPlan:
     rules: tuple[PlannedRule, ...]
     boundaries: tuple[date, ...]
     """The days on which another version of any of them begins to hold, in order."""
-    holding: tuple[tuple[Holding, ...], ...]
-    """What holds of each rule before the first boundary, from it on, from the second on …"""
+    holding: tuple[tuple[tuple[PlannedRule, Holding], ...], ...]
+    """Each rule with what holds of it before the first boundary, from it on, from the second on …"""
     turns: tuple[tuple[date, int], ...]
     """The days on which the law itself can turn the outcome of a rule, each with the rule's index, in order."""
     measures: tuple[tuple[int, Turns[Any], object], ...]
     """The measures of all rules, each with the rule's index."""
 
-    def on(self, day: date) -> tuple[Holding, ...]:
-        """Return what holds of each rule for a filing on a day, of those too that another day decides."""
+    def on(self, day: date) -> tuple[tuple[PlannedRule, Holding], ...]:
+        """Return each rule with what holds of it for a filing on a day, even if another day is to decide."""
         return self.holding[bisect_right(self.boundaries, day)]
 
 
@@ -149,7 +150,7 @@ def permit_plan(rules: Iterable[PlannedRule]) -> PermitPlan:
     return PermitPlan(
         in_order,
         tuple(boundaries),
-        tuple(tuple(rule.on(day) for rule in in_order) for day in (date.min, *boundaries)),
+        tuple(tuple((rule, rule.on(day)) for rule in in_order) for day in (date.min, *boundaries)),
         tuple(sorted((day, index) for index, rule in enumerate(in_order) for day in rule.turning_boundaries())),
         tuple((index, *measure) for index, rule in enumerate(in_order) for measure in rule.measures),
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from eligibility.evidence import NONE, NOT_GIVEN, Evidence, Gap, RegisterFacts
+from eligibility.evidence import NONE, NOT_GIVEN, Evidence, Gap, RegisterState
 from eligibility.rules.finding import Finding, met, not_applicable, unknown, unmet
 from eligibility.rules.registry import logic
 
@@ -40,12 +40,12 @@ def in_register(evidence: Evidence, _day: date, _law: Registered) -> Finding:
     """The address must exist: its code stands in the state register of addresses."""
     if isinstance(_code_length(evidence), Gap):
         return unknown("registration_code_missing", _CODE)
-    match evidence.register.state:
-        case "present":
-            return met("address_in_register")
-        case "absent":
-            return unmet("address_not_in_register", "check_address")
-    return _not_answered(evidence.register)
+    state = evidence.register.state
+    if state == "present":
+        return met("address_in_register")
+    if state == "absent":
+        return unmet("address_not_in_register", "check_address")
+    return _not_answered(state)
 
 
 @logic("address.related", Registered)
@@ -54,34 +54,34 @@ def related(evidence: Evidence, _day: date, _law: Registered) -> Finding:
     length = _code_length(evidence)
     if isinstance(length, Gap):
         return not_applicable("no_registration_code") if length is NONE else unknown("registration_code_missing", _CODE)
-    register = evidence.register
-    if register.state == "absent":
+    state, _, _, applicant_listed, without_id, owners, not_in_register, not_in_application = evidence.register
+    if state == "absent":
         return not_applicable("address_absent_from_register")
-    if register.state != "present":
-        return _not_answered(register)
-    if register.owners_in_register == 0:
+    if state != "present":
+        return _not_answered(state)
+    if owners == 0:
         return unknown("registered_owners_unknown", None)
-    if register.applicant_listed is True:
+    if applicant_listed is True:
         return met("applicant_in_register")
     housing = evidence.housing
     if isinstance(housing, Gap) or isinstance(housing.owners, Gap):
         return unknown("owners_missing", "/housing/owners")
-    if register.owner_without_id is not None:
-        return unknown("owner_id_missing", f"/housing/owners/{register.owner_without_id}/id")
-    if register.not_in_register == 0 and register.not_in_application == 0:
+    if without_id is not None:
+        return unknown("owner_id_missing", f"/housing/owners/{without_id}/id")
+    if not_in_register == 0 and not_in_application == 0:
         return met("owners_match_register")
-    if register.applicant_listed is NOT_GIVEN and housing.applicant_is_owner is not False:
+    if applicant_listed is NOT_GIVEN and housing.applicant_is_owner is not False:
         return unknown("applicant_iin_missing", "/applicant/iin")
     return unmet(
         "owners_differ_from_register",
         "name_the_registered_owners",
-        not_in_register=register.not_in_register,
-        not_in_application=register.not_in_application,
+        not_in_register=not_in_register,
+        not_in_application=not_in_application,
     )
 
 
-def _not_answered(register: RegisterFacts) -> Finding:
-    match register.state:
+def _not_answered(state: RegisterState) -> Finding:
+    match state:
         case "partial":
             return unknown("register_partial", None)
         case "sample_only":
@@ -90,4 +90,5 @@ def _not_answered(register: RegisterFacts) -> Finding:
 
 
 def _code_length(evidence: Evidence) -> int | Gap:
-    return evidence.housing if isinstance(evidence.housing, Gap) else evidence.housing.code_length
+    housing = evidence.housing
+    return housing if isinstance(housing, Gap) else housing.code_length

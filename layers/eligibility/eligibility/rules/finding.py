@@ -35,8 +35,10 @@ class Finding(NamedTuple):
     @property
     def passes(self) -> bool:
         """Whether this finding lets the application through."""
-        return self.outcome is Outcome.MET or self.outcome is Outcome.NOT_APPLICABLE
+        return self.outcome in _PASSING
 
+
+_PASSING = (Outcome.MET, Outcome.NOT_APPLICABLE)
 
 # Findings are made a dozen at a time for each application, and the constructor of a NamedTuple takes twice as long.
 _new = tuple.__new__

@@ -27,8 +27,9 @@ class EachOwner:
 def signature_turns(evidence: Evidence, law: EachOwner) -> Iterable[date]:
     """Beside an electronic signature, the days on which the papers begin to count or cease to."""
     given = authorisations(evidence)
-    if any(each.kind == "electronic_signature" for each in given):
-        return [day for each in given for day in turns_of(each, law)]
+    for each in given:
+        if each.kind == "electronic_signature":
+            return [day for paper in given for day in turns_of(paper, law)]
     return ()
 
 
@@ -40,33 +41,34 @@ def each_owner(evidence: Evidence, day: date, law: EachOwner) -> Finding:
         return unknown("housing_missing", "/housing")
     if isinstance(housing, Gap):
         return unmet("no_housing", "bring_owner_authorisation")
-    if isinstance(housing.owners, Gap):
+    _, owners, given, _ = housing
+    if isinstance(owners, Gap):
         return unknown("owners_missing", "/housing/owners")
-    if housing.owners == 0:
+    if owners == 0:
         return _without_other_owners(housing)
-    if isinstance(housing.authorisations, Gap):
+    if isinstance(given, Gap):
         return unknown("authorisations_missing", "/housing/authorisations")
-    authorised = {authorisation.owner for authorisation in housing.authorisations}
-    without = housing.owners - len(authorised)
+    authorised = {authorisation.owner for authorisation in given}
+    without = owners - len(authorised)
     if without and (law.co_owners == "each" or not authorised):
         return unmet(
             "owner_authorisation_missing",
             "bring_owner_authorisation",
-            ("co_owners_by_analogy",) if housing.owners > 1 else (),
-            owners=housing.owners,
+            ("co_owners_by_analogy",) if owners > 1 else (),
+            owners=owners,
             without=without,
-            pointers=_pointers(set(range(housing.owners)) - authorised),
+            pointers=_pointers(set(range(owners)) - authorised),
         )
-    signed = {each.owner for each in housing.authorisations if each.kind == "electronic_signature"}
+    signed = {each.owner for each in given if each.kind == "electronic_signature"}
     if signed:
         signed -= {
             each.owner
-            for index, each in enumerate(housing.authorisations)
+            for index, each in enumerate(given)
             if judge_authorisation(each, index, day, law).outcome is Outcome.MET
         }
     if signed:
         return review("electronic_signature", (), "bring_owner_authorisation", pointers=_pointers(signed))
-    return met("every_owner_authorises", owners=housing.owners)
+    return met("every_owner_authorises", owners=owners)
 
 
 def _without_other_owners(housing: HousingFacts) -> Finding:

@@ -14,7 +14,7 @@ from eligibility.evidence import NONE, NOT_GIVEN, Evidence, Gap, OwnerAuthorisat
 from eligibility.rules.finding import Finding, Outcome, met, not_applicable, review, unknown, unmet
 from eligibility.rules.registry import logic
 
-_FROM_WORST = (Outcome.UNMET, Outcome.UNKNOWN, Outcome.REVIEW, Outcome.MET)
+_RANK = {Outcome.UNMET: 0, Outcome.UNKNOWN: 1, Outcome.REVIEW: 2, Outcome.MET: 3}
 
 
 class Terms(Protocol):
@@ -47,26 +47,29 @@ def paper_turns(evidence: Evidence, law: Papers) -> Iterable[date]:
     """The days on which an owner's papers begin to count, and those after a power of attorney's last."""
     given = authorisations(evidence)
     owners = [paper.owner for paper in given if paper.kind == law.judges]
-    return [day for paper in given if paper.owner in owners for day in turns_of(paper, law)]
+    return [day for paper in given if paper.owner in owners for day in turns_of(paper, law)] if owners else ()
 
 
 @logic("housing.papers", Papers, paper_turns)
 def papers(evidence: Evidence, day: date, law: Papers) -> Finding:
     """A power of attorney or a consent that stands for an owner must be in force on the filing day."""
+    given = authorisations(evidence)
+    judge = _power_of_attorney if law.judges == "proxy" else _consent
     best: dict[int, Finding] = {}
     notes: tuple[str, ...] = ()
-    for index, paper in enumerate(authorisations(evidence)):
+    for index, paper in enumerate(given):
         if paper.kind == law.judges:
-            finding = judge_authorisation(paper, index, day, law)
+            finding = judge(index, paper, day, law)
             if finding.outcome is Outcome.UNMET:
                 notes = ("invalid_paper_of_covered_owner",)
             earlier = best.get(paper.owner)
-            if earlier is None or _rank(finding) > _rank(earlier):
+            if earlier is None or _RANK[finding.outcome] > _RANK[earlier.outcome]:
                 best[paper.owner] = finding
     worst: Finding | None = None
     for owner, finding in best.items():
-        covered = finding.outcome is not Outcome.MET and _rank_otherwise(owner, evidence, day, law) > _rank(finding)
-        if not covered and (worst is None or _rank(finding) < _rank(worst)):
+        rank = _RANK[finding.outcome]
+        covered = finding.outcome is not Outcome.MET and _rank_otherwise(owner, given, day, law) > rank
+        if not covered and (worst is None or rank < _RANK[worst.outcome]):
             worst = finding
     if worst is None:
         if best:
@@ -78,18 +81,17 @@ def papers(evidence: Evidence, day: date, law: Papers) -> Finding:
 def authorisations(evidence: Evidence) -> tuple[OwnerAuthorisation, ...]:
     """Return the authorisations given, none where nothing is said of them."""
     housing = evidence.housing
-    return () if isinstance(housing, Gap) or isinstance(housing.authorisations, Gap) else housing.authorisations
+    if isinstance(housing, Gap):
+        return ()
+    given = housing.authorisations
+    return () if isinstance(given, Gap) else given
 
 
-def _rank(finding: Finding) -> int:
-    return _FROM_WORST.index(finding.outcome)
-
-
-def _rank_otherwise(owner: int, evidence: Evidence, day: date, law: Papers) -> int:
+def _rank_otherwise(owner: int, given: tuple[OwnerAuthorisation, ...], day: date, law: Papers) -> int:
     """Return the rank of the best authorisation of an owner by another kind than the one that is judged."""
     ranks = [
-        _rank(judge_authorisation(paper, index, day, law))
-        for index, paper in enumerate(authorisations(evidence))
+        _RANK[judge_authorisation(paper, index, day, law).outcome]
+        for index, paper in enumerate(given)
         if paper.owner == owner and paper.kind != law.judges
     ]
     return max(ranks, default=0)
@@ -97,24 +99,25 @@ def _rank_otherwise(owner: int, evidence: Evidence, day: date, law: Papers) -> i
 
 def turns_of(paper: OwnerAuthorisation, law: Terms) -> tuple[date, ...]:
     """Return the days on which one authorisation begins to count and, for a power of attorney, ceases to."""
-    if not isinstance(paper.issued_on, date):
+    _, kind, issued_on, valid_until, _ = paper
+    if isinstance(issued_on, Gap):
         return ()
-    if paper.kind == "proxy":
-        return (paper.issued_on, _last_day(paper.issued_on, paper.valid_until, law) + DAY)
-    return (paper.issued_on,)
+    if kind == "proxy":
+        return (issued_on, _last_day(issued_on, valid_until, law) + DAY)
+    return (issued_on,)
 
 
 def judge_authorisation(paper: OwnerAuthorisation, index: int, day: date, law: Terms) -> Finding:
     """Return what one authorisation is worth on a day; `index` is its place in the application."""
     match paper.kind:
-        case "presence":
-            return _PRESENT
-        case "electronic_signature":
-            return _SIGNED
         case "proxy":
             return _power_of_attorney(index, paper, day, law)
         case "notarised_consent":
             return _consent(index, paper, day, law)
+        case "presence":
+            return _PRESENT
+        case "electronic_signature":
+            return _SIGNED
 
 
 def _power_of_attorney(index: int, paper: OwnerAuthorisation, day: date, law: Terms) -> Finding:
@@ -148,7 +151,7 @@ def _last_day(issued_on: date, valid_until: date | Gap, law: Terms) -> date:
     if valid_until is NONE:
         return years_after(issued_on, law.years_without_term)
     longest = years_after(issued_on, law.longest_years)
-    return longest if isinstance(valid_until, Gap) else min(valid_until, longest)
+    return longest if isinstance(valid_until, Gap) or valid_until > longest else valid_until
 
 
 def _consent(index: int, paper: OwnerAuthorisation, day: date, law: Terms) -> Finding:

@@ -37,7 +37,7 @@ def residence_turns(evidence: Evidence, law: ResidenceDocument) -> Iterable[date
 @logic("identity.residence_document", ResidenceDocument, residence_turns)
 def residence_document(evidence: Evidence, day: date, law: ResidenceDocument) -> Finding:
     """An applicant for a residence permit must show a document that the permit is given on."""
-    kind, country = evidence.document.kind, evidence.document.country
+    kind, country, _, _ = evidence.document
     if kind in law.accepted or (kind == "internal" and country in law.one_booklet):
         return met("document_accepted", kind=kind)
     if kind in law.child_documents:
@@ -86,7 +86,7 @@ def travel_turns(evidence: Evidence, law: TravelDocument) -> Iterable[date]:
 @logic("identity.travel_document", TravelDocument, travel_turns)
 def travel_document(evidence: Evidence, day: date, law: TravelDocument) -> Finding:
     """A traveller must show a foreign passport, or an internal document that an agreement accepts."""
-    kind, country = evidence.document.kind, evidence.document.country
+    kind, country, _, _ = evidence.document
     if kind == "foreign":
         return met("document_accepted", kind=kind)
     if kind in _NATIONAL_PASSPORTS:

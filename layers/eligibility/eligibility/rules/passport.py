@@ -116,20 +116,20 @@ def in_date(evidence: Evidence, day: date, _law: InDate) -> Finding:
 
 def last_day(evidence: Evidence) -> date | Literal[_NoEnd.NO_END] | Finding:
     """Return the last day on which the document is good, NO_END, or the finding that it cannot be told."""
-    document = evidence.document
-    if document.kind == "birth_certificate":
+    kind, _, issued_on, expires_on = evidence.document
+    if kind == "birth_certificate":
         return not_applicable("birth_certificate_has_no_expiry")
-    if isinstance(document.expires_on, date):
-        return document.expires_on
+    if isinstance(expires_on, date):
+        return expires_on
     if _without_printed_expiry(evidence):
-        if isinstance(document.issued_on, Gap):
+        if isinstance(issued_on, Gap):
             return unknown("issue_date_missing", "/passport/issued_on")
         if isinstance(evidence.birth_date, Gap):
             return unknown("birth_date_missing", "/applicant/birth_date")
-        return _by_birthdays(evidence.birth_date, document.issued_on, RUSSIAN_INTERNAL)
-    if document.expires_on is NOT_GIVEN:
+        return _by_birthdays(evidence.birth_date, issued_on, RUSSIAN_INTERNAL)
+    if expires_on is NOT_GIVEN:
         return unknown("expiry_missing", "/passport/expires_on")
-    return unknown("document_without_expiry", "/passport/expires_on", kind=document.kind)
+    return unknown("document_without_expiry", "/passport/expires_on", kind=kind)
 
 
 def _without_printed_expiry(evidence: Evidence) -> bool:
@@ -162,7 +162,7 @@ def own_dates_turns(evidence: Evidence, _law: OwnDates) -> Iterable[date]:
 @logic("passport.own_dates", OwnDates, own_dates_turns)
 def own_dates(evidence: Evidence, day: date, law: OwnDates) -> Finding:
     """A passport is issued before it is used, and expires after it is issued, seldom more than ten years later."""
-    issued_on, expires_on = evidence.document.issued_on, evidence.document.expires_on
+    _, _, issued_on, expires_on = evidence.document
     if isinstance(issued_on, Gap):
         return unknown("issue_date_missing", "/passport/issued_on")
     if expires_on is NOT_GIVEN and not _without_printed_expiry(evidence):

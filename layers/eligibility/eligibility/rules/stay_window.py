@@ -115,7 +115,7 @@ def _count(stays: tuple[Stay, ...], stay: Stay | None, day: date, line: VisaFree
             return _review("eaeu_contract_beyond_limit", values, notes)
         values["days_over"] = last - beyond + 1
         values["first_day_beyond"] = date.fromordinal(beyond)
-        before = asked - 1 if stay is None else last
+        before = asked if stay is None else last
         values["earliest_entry"] = date.fromordinal(
             Presence(counted).earliest_entry(before, measure.lenient, measure.limit)
         )

@@ -33,7 +33,27 @@ def derive(key: bytes, label: str) -> bytes:
 
 def owner_hash(key: bytes, owner_id: str) -> str:
     """Return what the address register keeps of an owner's IIN or BIN: 32 hexadecimal digits."""
-    return hmac.digest(derive(key, _OWNER_LABEL), owner_id.encode(), sha256).hex()[:_OWNER_HASH_DIGITS]
+    return _owner_hash(derive(key, _OWNER_LABEL), owner_id)
+
+
+class OwnerHash:
+    """`owner_hash` for several owners: the key is read and derived when the first of them comes, and not again."""
+
+    __slots__ = ("_derived", "_key")
+
+    def __init__(self, key: HashKey) -> None:
+        self._key = key
+        self._derived: bytes | None = None
+
+    def __call__(self, owner_id: str) -> str:
+        """Return the hash of an owner. Raises StoreUnavailable."""
+        if self._derived is None:
+            self._derived = derive(self._key.read(), _OWNER_LABEL)
+        return _owner_hash(self._derived, owner_id)
+
+
+def _owner_hash(derived: bytes, owner_id: str) -> str:
+    return hmac.digest(derived, owner_id.encode(), "sha256").hex()[:_OWNER_HASH_DIGITS]
 
 
 class FileKey(HashKey):
