@@ -41,7 +41,8 @@ class Runtime:
 
     def resident_kib(self) -> int:
         """Return the resident memory of the function's process (Linux, proc(5): VmRSS)."""
-        (child,) = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text("ascii").split()
+        threads = Path(f"/proc/{self._process.pid}/task").iterdir()
+        (child,) = [child for thread in threads for child in (thread / "children").read_text("ascii").split()]
         for line in Path(f"/proc/{child}/status").read_text("utf-8").splitlines():
             if line.startswith("VmRSS:"):
                 return int(line.split()[1])

@@ -8,13 +8,13 @@ from typing import Literal
 
 import orjson
 
+from eligibility.calendar_days import years_after
 from eligibility.storage.keys import owner_hash
 from eligibility.storage.ports import LookUp, RegisteredAddress, RegisterHeader
 
 CLIENT = "benchmark"
 KEY = b"a made-up key of forty-eight bytes for benchmarks"
 CODE = "0201300112345678"
-_APPLICANT = "900517300415"
 _OWNERS = ("850615400125", "600101300064", "750101400040")
 
 HEADER = RegisterHeader(revision="0" * 64, rows=5_000_000, coverage="complete", sample=False)
@@ -22,72 +22,91 @@ ROW = RegisteredAddress("flat", frozenset(owner_hash(KEY, owner) for owner in _O
 LOOK_UP = LookUp(HEADER, ROW)
 
 Name = Literal["temporary residence", "passport of 179 days", "entry with 20 stays", "permanent residence"]
-
-_PASSPORT = {
-    "kind": "foreign",
-    "country": "RUS",
-    "number": "75 1234567",
-    "issued_on": "2019-04-01",
-    "expires_on": "2029-04-01",
-    "mrz": ["P<RUSOBRAZTSOV<<IVAN<<<<<<<<<<<<<<<<<<<<<<<<", "7512345671RUS9005175M2904017<<<<<<<<<<<<<<04"],
-}
-_EXAMPLE: dict[str, object] = {
-    "permit": "temporary_residence",
-    "applied_on": "2023-02-08",
-    "reference": "form-4711",
-    "applicant": {"nationality": "RUS", "birth_date": "1990-05-17", "iin": _APPLICANT},
-    "passport": _PASSPORT,
-    "housing": {
-        "address": {"registration_code": CODE, "text": "Алматы, Абая 1, 1"},
-        "applicant_is_owner": False,
-        "owners": [
-            {"id": _OWNERS[0], "name": "Анна Первая"},
-            {"id": _OWNERS[1], "name": "Пётр Второй"},
-            {"id": _OWNERS[2], "name": "Вера Третья"},
-        ],
-        "authorisations": [
-            {"owner": 0, "kind": "presence"},
-            {
-                "owner": 1,
-                "kind": "proxy",
-                "proxy_name": "Олег Четвёртый",
-                "issued_on": "2023-01-10",
-                "valid_until": "2024-01-10",
-            },
-            {"owner": 2, "kind": "notarised_consent", "number": "17", "issued_on": "2023-02-01"},
-        ],
-    },
-    "stays": [{"entered_on": "2023-01-02", "left_on": "2023-01-20", "basis": "visa_free"}],
-    "documents": [{"kind": "criminal_record_certificate", "issued_on": "2023-01-15"}],
-}
+NAMES: tuple[Name, ...] = ("temporary residence", "passport of 179 days", "entry with 20 stays", "permanent residence")
 
 
-_APPLICATIONS: dict[Name, dict[str, object]] = {
-    "temporary residence": _EXAMPLE,
-    "passport of 179 days": {**_EXAMPLE, "passport": {**_PASSPORT, "expires_on": "2023-08-06"}},
-    "entry with 20 stays": {
+def payload(name: Name, applicant: int = 0) -> bytes:
+    """Return an application as a caller sends it; other applicants have other days and numbers, not another verdict."""
+    match name:
+        case "temporary residence":
+            return orjson.dumps(_residence("temporary_residence", applicant))
+        case "passport of 179 days":
+            return orjson.dumps(_residence("temporary_residence", applicant, days_left=179))
+        case "entry with 20 stays":
+            return orjson.dumps(_entry(applicant))
+        case "permanent residence":
+            return orjson.dumps(_residence("permanent_residence", applicant))
+
+
+def _residence(permit: str, applicant: int, days_left: int | None = None) -> dict[str, object]:
+    filing_day = date(2023, 2, 8) + timedelta(applicant % 28)
+    expires_on = filing_day + timedelta(180 + (2064 + applicant * 7919) % 3400 if days_left is None else days_left)
+    power_of_attorney = filing_day - timedelta(29 + applicant * 31 % 200)
+    consent = filing_day - timedelta(7 + applicant * 17 % 150)
+    return {
+        "permit": permit,
+        "applied_on": filing_day,
+        "reference": f"form-{4711 + applicant}",
+        "applicant": {**_person(applicant), "iin": f"{900517300415 + applicant}"},
+        "passport": _passport(applicant, expires_on),
+        "housing": {
+            "address": {"registration_code": CODE, "text": "Алматы, Абая 1, 1"},
+            "applicant_is_owner": False,
+            "owners": [
+                {"id": _OWNERS[0], "name": "Анна Первая"},
+                {"id": _OWNERS[1], "name": "Пётр Второй"},
+                {"id": _OWNERS[2], "name": "Вера Третья"},
+            ],
+            "authorisations": [
+                {"owner": 0, "kind": "presence"},
+                {
+                    "owner": 1,
+                    "kind": "proxy",
+                    "proxy_name": "Олег Четвёртый",
+                    "issued_on": power_of_attorney,
+                    "valid_until": years_after(power_of_attorney, 1),
+                },
+                {"owner": 2, "kind": "notarised_consent", "number": "17", "issued_on": consent},
+            ],
+        },
+        "stays": [{"entered_on": date(2023, 1, 2), "left_on": date(2023, 1, 20), "basis": "visa_free"}],
+        "documents": [{"kind": "criminal_record_certificate", "issued_on": date(2023, 1, 15)}],
+    }
+
+
+def _entry(applicant: int) -> dict[str, object]:
+    first = date(2023, 2, 1) + timedelta(applicant % 14)
+    begins = [first + timedelta(14 * number) for number in range(20)]
+    return {
         "permit": "entry",
-        "applied_on": "2023-12-01",
-        "reference": "form-4712",
-        "applicant": {"nationality": "RUS", "birth_date": "1990-05-17"},
-        "passport": _PASSPORT,
+        "applied_on": date(2023, 12, 1) + timedelta(applicant % 28),
+        "reference": f"form-{4711 + applicant}",
+        "applicant": _person(applicant),
+        "passport": _passport(applicant, date(2029, 4, 1) + timedelta(applicant * 7919 % 1000)),
         "stays": [
-            {"entered_on": f"{day}", "left_on": f"{day + timedelta(3)}", "basis": "visa_free"}
-            for day in (date(2023, 2, 1) + timedelta(14 * index) for index in range(20))
+            {"entered_on": day, "left_on": day + timedelta(3 + (applicant + index) % 3), "basis": "visa_free"}
+            for index, day in enumerate(begins)
         ],
-    },
-    "permanent residence": {**_EXAMPLE, "permit": "permanent_residence"},
-}
-NAMES = tuple(_APPLICATIONS)
+    }
 
 
-def payload(name: Name) -> bytes:
-    """Return an application as a caller sends it."""
-    return orjson.dumps(_APPLICATIONS[name])
+def _person(applicant: int) -> dict[str, object]:
+    return {"nationality": "RUS", "birth_date": date(1990, 5, 17) + timedelta(applicant * 31 % 4000)}
 
 
-def event() -> dict[str, object]:
-    """Return the proxy event of API Gateway for POST /v1/checks with the first application."""
+def _passport(applicant: int, expires_on: date) -> dict[str, object]:
+    return {
+        "kind": "foreign",
+        "country": "RUS",
+        "number": f"75 {1234567 + applicant}",
+        "issued_on": years_after(expires_on, -10),
+        "expires_on": expires_on,
+        "mrz": ["P<RUSOBRAZTSOV<<IVAN<<<<<<<<<<<<<<<<<<<<<<<<", "7512345671RUS9005175M2904017<<<<<<<<<<<<<<04"],
+    }
+
+
+def event(applicant: int = 0) -> dict[str, object]:
+    """Return the proxy event of API Gateway for POST /v1/checks with an application for temporary residence."""
     return {
         "resource": "/v1/checks",
         "path": "/v1/checks",
@@ -111,6 +130,6 @@ def event() -> dict[str, object]:
             "resourcePath": "/v1/checks",
             "stage": "live",
         },
-        "body": payload("temporary residence").decode(),
+        "body": payload("temporary residence", applicant).decode(),
         "isBase64Encoded": False,
     }

@@ -11,7 +11,8 @@ from argparse import ArgumentParser
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from py_compile import PycInvalidationMode, compile as compile_bytecode
+from py_compile import PycInvalidationMode
+from py_compile import compile as compile_bytecode
 from statistics import median
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -135,17 +136,16 @@ def _spread(times: Sequence[float]) -> tuple[str, str, str]:
 
 
 def _watch_memory(function: Function, requests: int) -> None:
-    payload = json.dumps(event()).encode()
     looks = [max(requests * share // 100, 1) for share in (10, 50, 100)]  # 200, 1,000 and 2,000
     resident = {}
     with function.start() as process:
         for number in range(1, requests + 1):
-            assert b'"statusCode": 201' in process.invoke(payload)
+            assert b'"statusCode": 201' in process.invoke(json.dumps(event(number)).encode())
             if number in looks:
                 resident[number] = process.resident_kib()
     first = resident[looks[0]]
     print_table(
-        "Resident memory of one process",
+        "Resident memory of one process, no two applicants alike",
         ("requests answered", "KiB", "more than at first"),
         [(f"{number:,}", f"{kib:,}", f"{kib - first:+,}") for number, kib in resident.items()],
     )

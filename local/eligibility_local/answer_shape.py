@@ -18,7 +18,7 @@ class Citation(BaseModel):
 
     act: str
     article: str | None
-    in_force_from: str
+    in_force_from: str | None
 
 
 class ShownFinding(BaseModel):

@@ -78,7 +78,8 @@ def _lines(finding: ShownFinding, words: Words) -> Iterator[Text]:
     citation = finding.citation
     if citation is not None:
         act = citation.act if citation.article is None else f"{citation.act}, {citation.article}"
-        yield Text(f"{words.legal_basis}: {act}; {words.in_force_from} {citation.in_force_from}", "dim")
+        since = "" if citation.in_force_from is None else f"; {words.in_force_from} {citation.in_force_from}"
+        yield Text(f"{words.legal_basis}: {act}{since}", "dim")
 
 
 def _rest(answer: ShownAnswer, words: Words) -> Iterator[tuple[str, Text]]:

@@ -171,6 +171,18 @@ def test_a_canary_around_the_body_is_not_seen_again(sqlite_api: Api, canary: str
     assert _seen_in_store(sqlite_api) == []
 
 
+def test_a_request_id_that_the_caller_has_set_is_not_logged(sqlite_api: Api) -> None:
+    """API Gateway takes the caller's `x-amzn-RequestId` for `requestId`; `extendedRequestId` is its own."""
+    context = event("POST", "/v1/checks", None)["requestContext"]
+    assert isinstance(context, dict)
+    ids = {"requestId": NAMES["name"], "extendedRequestId": "JJbxmGHfFiAFlbg="}
+    for body in (planted(), {"permit": "entry"}):
+        sqlite_api.post(body, requestContext={**context, **ids})
+    output = sqlite_api.output()
+    assert _seen(output) == []
+    assert output.count("JJbxmGHfFiAFlbg=") == 2
+
+
 def test_a_canary_is_not_in_what_is_logged_of_a_store_in_trouble(sqlite_api: Api, sqlite_file: SqliteFile) -> None:
     for table in ("checks", "addresses"):
         with closing(sqlite3.connect(sqlite_file.path, autocommit=True)) as connection:

@@ -305,3 +305,11 @@ def test_the_local_stores_load_no_library_of_aws() -> None:
     )
     done = subprocess.run([sys.executable, "-c", check], check=False)  # noqa: S603 - our own interpreter and script
     assert done.returncode == 0
+
+
+def test_a_new_file_and_what_sqlite_puts_beside_it_are_for_its_owner_only(tmp_path: Path) -> None:
+    log = SqliteAuditLog(str(tmp_path / "store.db"))
+    try:
+        assert {path.stat().st_mode & 0o077 for path in tmp_path.iterdir()} == {0}
+    finally:
+        log.close()

@@ -9,6 +9,7 @@ import pytest
 from pydantic import JsonValue
 
 from eligibility.application.field_errors import InvalidApplication
+from eligibility.calendar_days import DAY
 from eligibility.evidence import Evidence
 from eligibility.judging import judge as judge_rule
 from eligibility.rulebook import current_rulebook
@@ -100,10 +101,26 @@ def test_the_windows_of_a_file_are_those_found_by_trying_each_day(name: str) -> 
     assert wrong == []
 
 
+@pytest.mark.parametrize("name", sorted(case_files()))
+def test_what_stands_in_the_way_of_a_window_stands_there_on_the_day_just_outside(name: str) -> None:
+    wrong = []
+    for case in case_files()[name].cases:
+        if case.expect_error is None:
+            evidence, _ = evidence_of(case)
+            window = judge(case).window
+            rules = {planned.rule: planned for planned in current_rulebook().plans[evidence.permit].rules}
+            for edge, inside, step in ((window.before, window.first, -DAY), (window.after, window.until, DAY)):
+                if edge is None or edge.judgement is None or inside is None:
+                    continue
+                there = judge_rule(rules[edge.judgement.rule], evidence, inside + step)
+                if edge.day != inside + step or edge.judgement != there or there.finding.passes:
+                    wrong.append(f"{case.name}: on {inside + step} {there}, in the window {edge}")
+    assert wrong == []
+
+
 def _tried(evidence: Evidence, filing_day: date) -> tuple[date | None, date | None, bool]:
     rulebook = current_rulebook()
     rules = rulebook.plans[evidence.permit].rules
-    day = timedelta(1)
     last = min(max(filing_day + timedelta(400), rulebook.reviewed_until), rulebook.last_filing_day)
 
     def passes(on: date) -> bool:
@@ -111,14 +128,14 @@ def _tried(evidence: Evidence, filing_day: date) -> tuple[date | None, date | No
 
     first = filing_day
     while not passes(first):
-        first += day
+        first += DAY
         if first > last:
             return None, None, False
     until = first
-    while first > rulebook.covered_from and passes(first - day):
-        first -= day
-    while until < last and passes(until + day):
-        until += day
+    while first > rulebook.covered_from and passes(first - DAY):
+        first -= DAY
+    while until < last and passes(until + DAY):
+        until += DAY
     return (first, None, True) if until == last else (first, until, False)
 
 

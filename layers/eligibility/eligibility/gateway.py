@@ -77,8 +77,9 @@ class Request:
 
     @property
     def id(self) -> str:
-        """API Gateway's id of the request."""
-        return str((self._event.get("requestContext") or {}).get("requestId") or "")
+        """API Gateway's own id, which it always gives; the plain one can be set by the caller, to anything."""
+        context = self._event.get("requestContext") or {}
+        return str(context.get("extendedRequestId") or context.get("requestId") or "")
 
     def header(self, name: str) -> str | None:
         """Return a header's value."""

@@ -43,6 +43,9 @@ def _passport(payload: object) -> Iterator[FieldError]:
 
 
 def _authorisations(payload: object) -> Iterator[FieldError]:
+    housing = payload.get("housing") if isinstance(payload, dict) else None
+    if not isinstance(housing, dict) or not isinstance(housing.get("owners", []), list | None):
+        return
     owners = len(_entries(payload, "housing", "owners"))
     for index, authorisation in enumerate(_entries(payload, "housing", "authorisations")):
         pointer = f"/housing/authorisations/{index}"

@@ -85,7 +85,7 @@ def _filing_day_errors(
             FieldError(
                 "/applied_on",
                 "filing_day_not_covered",
-                filing_day.isoformat(),
+                "a day outside of this span",
                 f"a day from {span.first} (first covered) to {span.last} (a year after the rules were last reviewed)",
             )
         )

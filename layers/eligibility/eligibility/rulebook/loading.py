@@ -13,7 +13,6 @@ import orjson
 from eligibility.calendar_days import years_after
 from eligibility.rulebook.versions import (
     Citation,
-    NotChecked,
     PermitPlan,
     Rulebook,
     RuleVersion,
@@ -78,11 +77,7 @@ def build(content: bytes) -> Rulebook:
         last_filing_day=years_after(reviewed_until, 1),
         plans=plans,
         not_checked={
-            permit: tuple(
-                NotChecked(entry["rule"], entry.get("supply"))
-                for entry in head["not_checked"]
-                if permit in entry["permits"]
-            )
+            permit: tuple(entry["rule"] for entry in head["not_checked"] if permit in entry["permits"])
             for permit in permits
         },
         permits_with_address=frozenset(
@@ -99,7 +94,7 @@ def _plan(permit: str, order: list[str], rules: _Table, acts: _Table, states: Vi
         if versions:
             notes = (table["before"],) if "before" in table else ()
             absent = not_applicable("not_in_force", notes)
-            planned.append(planned_rule(rule, table["title"], _ANCHORS[table["dated_by"]], absent, versions))
+            planned.append(planned_rule(rule, _ANCHORS[table["dated_by"]], absent, versions))
     return permit_plan(planned)
 
 
@@ -116,8 +111,8 @@ def _version(rule: str, entry: _Table, acts: _Table, states: VisaFreeStates) -> 
         citation=Citation(
             act["title"],
             cited.get("article"),
-            date.fromisoformat(entry["from"]),
-            (*act["sources"], *cited.get("sources", ())),
+            _date(act.get("in_force")),
+            tuple(act["sources"]),
         ),
         judge=logic.judge,
         turns=logic.turns,
@@ -145,6 +140,8 @@ def _visa_free(lines: list[_Table]) -> VisaFreeStates:
             per_entry=line.get("per_entry"),
             per_entry_unclear=line.get("per_entry_unclear"),
             six_months=line.get("six_months"),
+            certain=line["certainty"] == "certain",
+            sources=tuple(line["sources"]),
         )
         states[entry.state] = (*states.get(entry.state, ()), entry)
     return states

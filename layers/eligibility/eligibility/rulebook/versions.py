@@ -20,7 +20,8 @@ class Citation(NamedTuple):
 
     act: str
     article: str | None
-    in_force_from: date
+    in_force_from: date | None
+    """The day from which the act is in force, where it is known."""
     sources: tuple[str, ...]
 
 
@@ -55,7 +56,6 @@ class PlannedRule:
     """A rule with the versions that hold for one permit, oldest first."""
 
     rule: str
-    title: str
     anchor: Callable[[Evidence, date], date] | None
     """Which day picks the version; None: the filing day itself."""
     absent: Finding
@@ -87,7 +87,6 @@ class PlannedRule:
 
 def planned_rule(
     rule: str,
-    title: str,
     anchor: Callable[[Evidence, date], date] | None,
     absent: Finding,
     versions: Iterable[RuleVersion],
@@ -106,7 +105,6 @@ def planned_rule(
             measures.append(measure)
     return PlannedRule(
         rule,
-        title,
         anchor,
         absent,
         in_order,
@@ -156,13 +154,6 @@ def permit_plan(rules: Iterable[PlannedRule]) -> PermitPlan:
     )
 
 
-class NotChecked(NamedTuple):
-    """A rule of the law that is not judged, and the field it would need."""
-
-    rule: str
-    supply: str | None
-
-
 @dataclass(frozen=True, slots=True)
 class Rulebook:
     """Everything dated, with the revision that each decision carries."""
@@ -173,7 +164,8 @@ class Rulebook:
     reviewed_until: date
     last_filing_day: date
     plans: Mapping[str, PermitPlan]
-    not_checked: Mapping[str, tuple[NotChecked, ...]]
+    not_checked: Mapping[str, tuple[str, ...]]
+    """By permit, the rules of the law that are not judged."""
     permits_with_address: frozenset[str]
     """The permits whose rules read the address register."""
 

@@ -68,7 +68,9 @@ def related(evidence: Evidence, _day: date, _law: Registered) -> Finding:
         return unknown("owners_missing", "/housing/owners")
     if without_id is not None:
         return unknown("owner_id_missing", f"/housing/owners/{without_id}/id")
-    if not_in_register == 0 and not_in_application == 0:
+    # Who claims to be an owner is one of those to be compared, and can be only by the IIN.
+    unnamed = applicant_listed is NOT_GIVEN and housing.applicant_is_owner is True
+    if not_in_register == 0 and not_in_application == 0 and not unnamed:
         return met("owners_match_register")
     if applicant_listed is NOT_GIVEN and housing.applicant_is_owner is not False:
         return unknown("applicant_iin_missing", "/applicant/iin")

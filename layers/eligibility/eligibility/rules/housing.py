@@ -6,7 +6,6 @@ Here each owner must have some authorisation; whether a paper is good is a rule 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from eligibility.evidence import NOT_GIVEN, Evidence, Gap, HousingFacts
 from eligibility.rules.finding import Finding, Outcome, met, not_applicable, review, unknown, unmet
@@ -16,9 +15,8 @@ from eligibility.rules.registry import logic
 
 @dataclass(frozen=True, slots=True)
 class EachOwner:
-    """Whether each co-owner is asked ("each"), or one for all ("one"); and the terms that papers are measured by."""
+    """The terms that papers are measured by."""
 
-    co_owners: Literal["each", "one"]
     longest_years: int
     years_without_term: int
     remark_after_days: int
@@ -50,7 +48,7 @@ def each_owner(evidence: Evidence, day: date, law: EachOwner) -> Finding:
         return unknown("authorisations_missing", "/housing/authorisations")
     authorised = {authorisation.owner for authorisation in given}
     without = owners - len(authorised)
-    if without and (law.co_owners == "each" or not authorised):
+    if without:
         return unmet(
             "owner_authorisation_missing",
             "bring_owner_authorisation",

@@ -7,9 +7,10 @@ from typing import Literal
 
 from eligibility.calendar_days import birthday
 from eligibility.evidence import NOT_GIVEN, Evidence, Gap, Stay
-from eligibility.rules.finding import Finding, met, review, unknown, unmet
+from eligibility.rules.finding import Finding, met, not_applicable, review, unknown, unmet
 from eligibility.rules.judged_stay import contains, end_missing
 from eligibility.rules.registry import logic
+from eligibility.rules.visa_free import KAZAKHSTAN
 
 _NATIONAL_PASSPORTS = frozenset({"internal", "identity_card"})
 
@@ -38,21 +39,29 @@ def residence_turns(evidence: Evidence, law: ResidenceDocument) -> Iterable[date
 def residence_document(evidence: Evidence, day: date, law: ResidenceDocument) -> Finding:
     """An applicant for a residence permit must show a document that the permit is given on."""
     kind, country, _, _ = evidence.document
-    if kind in law.accepted or (kind == "internal" and country in law.one_booklet):
+    if evidence.nationality == KAZAKHSTAN:
+        return review("no_permit_needed")
+    if kind in law.accepted:
         return met("document_accepted", kind=kind)
-    if kind in law.child_documents:
-        if isinstance(evidence.birth_date, Gap):
-            return unknown("birth_date_missing", "/applicant/birth_date")
-        if day < birthday(evidence.birth_date, law.child_age):
-            return met("child_document_accepted", kind=kind, age_limit=law.child_age)
+    if kind == "internal" and country in law.one_booklet:
+        return met("document_accepted", ("one_booklet",), kind=kind)
+    if kind in law.child_documents and isinstance(evidence.birth_date, Gap):
+        return unknown("birth_date_missing", "/applicant/birth_date")
+    if kind in law.child_documents and _under(evidence, day, law.child_age):
+        return met("child_document_accepted", kind=kind, age_limit=law.child_age)
     if kind in law.review:
         return review("refugee_document" if kind == "refugee_document" else "document_not_in_the_rules", kind=kind)
-    if law.reading == "any_passport" and kind in _NATIONAL_PASSPORTS:
-        return met("document_accepted", kind=kind)
+    return _not_accepted(kind, country, law)
+
+
+def _not_accepted(kind: str, country: str, law: ResidenceDocument) -> Finding:
+    """Return what is found of a document that is not accepted, unless by another reading of the law."""
+    if kind == "birth_certificate" and kind in law.child_documents:
+        return unmet("birth_certificate_age_passed", "bring_foreign_passport", age_limit=law.child_age)
     if kind == "birth_certificate":
-        if kind in law.child_documents:
-            return unmet("birth_certificate_age_passed", "bring_foreign_passport", age_limit=law.child_age)
         return unmet("document_not_accepted", "bring_foreign_passport", kind=kind, country=country)
+    if law.reading == "any_passport":
+        return met("document_accepted", kind=kind)
     if law.reading == "foreign_passport_by_default":
         return unmet("foreign_passport_by_default_reading", "ask_before_renewing", (law.contested_note,), kind=kind)
     return unmet("foreign_passport_required", "get_foreign_passport", kind=kind)
@@ -87,6 +96,8 @@ def travel_turns(evidence: Evidence, law: TravelDocument) -> Iterable[date]:
 def travel_document(evidence: Evidence, day: date, law: TravelDocument) -> Finding:
     """A traveller must show a foreign passport, or an internal document that an agreement accepts."""
     kind, country, _, _ = evidence.document
+    if evidence.nationality == KAZAKHSTAN:
+        return not_applicable("citizen_of_kazakhstan")
     if kind == "foreign":
         return met("document_accepted", kind=kind)
     if kind in _NATIONAL_PASSPORTS:
@@ -138,6 +149,10 @@ def _no_longer(evidence: Evidence, day: date, since: date) -> Finding:
 
 def _stays(evidence: Evidence) -> tuple[Stay, ...]:
     return () if isinstance(evidence.stays, Gap) else evidence.stays
+
+
+def _under(evidence: Evidence, day: date, age: int) -> bool:
+    return not isinstance(evidence.birth_date, Gap) and day < birthday(evidence.birth_date, age)
 
 
 def _birthday(evidence: Evidence, age: int) -> tuple[date, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from typing import Literal
+from typing import Literal, Protocol
 
 from eligibility.calendar_days import DAY, birthday, days_after, years_after
 from eligibility.evidence import NOT_GIVEN, Evidence, Gap
@@ -12,17 +12,20 @@ from eligibility.rules.finding import Finding, met, not_applicable, review, unkn
 from eligibility.rules.registry import logic
 
 
-@dataclass(frozen=True, slots=True)
-class RenewalBirthdays:
-    """The Russian internal passport has no printed expiry: it is good until a birthday and some days more."""
+class Renewal(Protocol):
+    """How long internal passports without a printed expiry are good: until a birthday and some days more."""
 
-    state: str
-    ages: tuple[int, ...]
-    grace_days: int
+    @property
+    def renewal_states(self) -> frozenset[str]:
+        """The states whose internal passports have none."""
 
+    @property
+    def renewal_ages(self) -> frozenset[int]:
+        """The ages at which they are to be renewed; one issued after the last of these birthdays stays good."""
 
-RUSSIAN_INTERNAL = RenewalBirthdays("RUS", (20, 45), 90)
-"""Law page, rule passport.validity: the first of the 20th and 45th birthdays after its issue, and 90 days more."""
+    @property
+    def renewal_grace_days(self) -> int:
+        """The days after the birthday on which the old one is still good."""
 
 
 class _NoEnd(Enum):
@@ -40,13 +43,16 @@ class DaysLeft:
     days: int
     exactly: Literal["met", "review"]
     """What a passport with exactly that many days left is: "at least" and "more than" are both reported."""
+    renewal_states: frozenset[str]
+    renewal_ages: frozenset[int]
+    renewal_grace_days: int
     contested_note: str = ""
     """Code of the note that gives the other reading, where the whole requirement is contested."""
 
 
 def days_left_turns(evidence: Evidence, law: DaysLeft) -> Iterable[date]:
     """The first day with fewer days left than asked for, and the day with exactly as many."""
-    end = last_day(evidence)
+    end = last_day(evidence, law)
     if isinstance(end, date):
         exact = days_after(end, -law.days)
         return (exact, exact + DAY)
@@ -56,7 +62,7 @@ def days_left_turns(evidence: Evidence, law: DaysLeft) -> Iterable[date]:
 @logic("passport.days_left", DaysLeft, days_left_turns)
 def days_left(evidence: Evidence, day: date, law: DaysLeft) -> Finding:
     """A passport must have at least `law.days` calendar days left on the filing day."""
-    end = last_day(evidence)
+    end = last_day(evidence, law)
     if isinstance(end, Finding):
         return end
     if end is NO_END:
@@ -76,13 +82,12 @@ def days_left(evidence: Evidence, day: date, law: DaysLeft) -> Finding:
             safe_expires_on=end + DAY,
         )
     enough = days_after(day, law.days)
-    notes = (law.contested_note,) if law.contested_note else ()
     if left < 0:
-        return unmet("passport_expired", "renew_passport", notes, expires_on=end, valid_until_at_least=enough)
+        return unmet("passport_expired", "renew_passport", expires_on=end, valid_until_at_least=enough)
     return unmet(
         "passport_expires_too_soon",
         "renew_passport",
-        notes,
+        (law.contested_note,) if law.contested_note else (),
         expires_on=end,
         days_left=left,
         days_required=law.days,
@@ -92,19 +97,23 @@ def days_left(evidence: Evidence, day: date, law: DaysLeft) -> Finding:
 
 @dataclass(frozen=True, slots=True)
 class InDate:
-    """The document must not have expired; there is no value to it."""
+    """The document must not have expired."""
+
+    renewal_states: frozenset[str]
+    renewal_ages: frozenset[int]
+    renewal_grace_days: int
 
 
-def in_date_turns(evidence: Evidence, _law: InDate) -> Iterable[date]:
+def in_date_turns(evidence: Evidence, law: InDate) -> Iterable[date]:
     """The day after the last."""
-    end = last_day(evidence)
+    end = last_day(evidence, law)
     return (end + DAY,) if isinstance(end, date) else ()
 
 
 @logic("passport.in_date", InDate, in_date_turns)
-def in_date(evidence: Evidence, day: date, _law: InDate) -> Finding:
+def in_date(evidence: Evidence, day: date, law: InDate) -> Finding:
     """A travel document must not have expired; its last day counts."""
-    end = last_day(evidence)
+    end = last_day(evidence, law)
     if isinstance(end, Finding):
         return end
     if end is NO_END:
@@ -114,35 +123,33 @@ def in_date(evidence: Evidence, day: date, _law: InDate) -> Finding:
     return unmet("passport_expired", "renew_passport", expires_on=end, valid_until_at_least=day)
 
 
-def last_day(evidence: Evidence) -> date | Literal[_NoEnd.NO_END] | Finding:
+def last_day(evidence: Evidence, law: Renewal) -> date | Literal[_NoEnd.NO_END] | Finding:
     """Return the last day on which the document is good, NO_END, or the finding that it cannot be told."""
     kind, _, issued_on, expires_on = evidence.document
     if kind == "birth_certificate":
         return not_applicable("birth_certificate_has_no_expiry")
     if isinstance(expires_on, date):
         return expires_on
-    if _without_printed_expiry(evidence):
+    if _without_printed_expiry(evidence, law.renewal_states):
         if isinstance(issued_on, Gap):
             return unknown("issue_date_missing", "/passport/issued_on")
         if isinstance(evidence.birth_date, Gap):
             return unknown("birth_date_missing", "/applicant/birth_date")
-        return _by_birthdays(evidence.birth_date, issued_on, RUSSIAN_INTERNAL)
+        return _by_birthdays(evidence.birth_date, issued_on, law)
     if expires_on is NOT_GIVEN:
         return unknown("expiry_missing", "/passport/expires_on")
     return unknown("document_without_expiry", "/passport/expires_on", kind=kind)
 
 
-def _without_printed_expiry(evidence: Evidence) -> bool:
-    document = evidence.document
-    return document.kind == "birth_certificate" or (
-        document.kind == "internal" and document.country == RUSSIAN_INTERNAL.state
-    )
+def _without_printed_expiry(evidence: Evidence, states: frozenset[str]) -> bool:
+    kind, country, _, _ = evidence.document
+    return kind == "birth_certificate" or (kind == "internal" and country in states)
 
 
-def _by_birthdays(born: date, issued_on: date, renewal: RenewalBirthdays) -> date | Literal[_NoEnd.NO_END]:
-    for age in renewal.ages:
+def _by_birthdays(born: date, issued_on: date, law: Renewal) -> date | Literal[_NoEnd.NO_END]:
+    for age in sorted(law.renewal_ages):
         if birthday(born, age) > issued_on:
-            return days_after(birthday(born, age), renewal.grace_days)
+            return days_after(birthday(born, age), law.renewal_grace_days)
     return NO_END
 
 
@@ -151,6 +158,7 @@ class OwnDates:
     """How long a passport's term is without anybody wondering."""
 
     usual_years: int
+    renewal_states: frozenset[str]
 
 
 def own_dates_turns(evidence: Evidence, _law: OwnDates) -> Iterable[date]:
@@ -165,7 +173,7 @@ def own_dates(evidence: Evidence, day: date, law: OwnDates) -> Finding:
     _, _, issued_on, expires_on = evidence.document
     if isinstance(issued_on, Gap):
         return unknown("issue_date_missing", "/passport/issued_on")
-    if expires_on is NOT_GIVEN and not _without_printed_expiry(evidence):
+    if expires_on is NOT_GIVEN and not _without_printed_expiry(evidence, law.renewal_states):
         return unknown("expiry_missing", "/passport/expires_on")
     if issued_on > day:
         return unmet("passport_not_yet_issued", "file_on_or_after", issued_on=issued_on, day=issued_on)

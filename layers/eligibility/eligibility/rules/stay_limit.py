@@ -6,10 +6,10 @@ from datetime import date
 
 from eligibility.calendar_days import DAY, days_after
 from eligibility.evidence import Evidence, Gap
-from eligibility.rules.finding import Finding, met, not_applicable, review, unknown, unmet
+from eligibility.rules.finding import Finding, Outcome, Value, not_applicable, review, unknown
 from eligibility.rules.judged_stay import EXEMPT, end_missing, entry_day, judged_stay
 from eligibility.rules.registry import logic
-from eligibility.rules.visa_free import KAZAKHSTAN, VisaFreeStates, applicant_states, list_turns, visa_free
+from eligibility.rules.visa_free import KAZAKHSTAN, VisaFree, VisaFreeStates, applicant_states, list_turns, visa_free
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,26 +64,21 @@ def _for_state(state: str, evidence: Evidence, day: date, law: PerEntry) -> Find
         return unknown("stay_end_missing", missing)
     day_of_stay = (day - entered_on).days + 1
     last_lawful_day = days_after(entered_on, line.per_entry - 1)
+    values = _values(day_of_stay, line.per_entry, last_lawful_day, line)
+    notes = () if line.certain else ("figure_contested",)
     if day_of_stay <= line.per_entry:
-        return met(
-            "within_stay_limit",
-            day_of_stay=day_of_stay,
-            days_allowed=line.per_entry,
-            last_lawful_day=last_lawful_day,
-        )
+        return Finding(Outcome.MET, "within_stay_limit", values, notes)
     if stay is not None and stay.basis == "eaeu_contract" and line.eaeu:
         return review("eaeu_contract_beyond_limit", days_used=day_of_stay, days_allowed=line.per_entry)
     if line.per_entry_unclear is not None and day_of_stay <= line.per_entry_unclear:
-        return review(
-            "stay_limit_unclear",
-            day_of_stay=day_of_stay,
-            days_allowed=line.per_entry,
-            last_lawful_day=last_lawful_day,
-        )
-    return unmet(
-        "beyond_stay_limit",
-        "leave_and_ask",
-        day_of_stay=day_of_stay,
-        days_allowed=line.per_entry,
-        last_lawful_day=last_lawful_day,
-    )
+        return Finding(Outcome.REVIEW, "stay_limit_unclear", values, notes, "ask_migration_service")
+    return Finding(Outcome.UNMET, "beyond_stay_limit", values, notes, "leave_and_ask")
+
+
+def _values(day_of_stay: int, days_allowed: int, last_lawful_day: date, line: VisaFree) -> dict[str, Value]:
+    return {
+        "day_of_stay": day_of_stay,
+        "days_allowed": days_allowed,
+        "last_lawful_day": last_lawful_day,
+        "source": "; ".join(line.sources),
+    }

@@ -111,20 +111,45 @@ def _count(stays: tuple[Stay, ...], stay: Stay | None, day: date, line: VisaFree
     notes = _notes(presence, stays, counted, first, last, measure, law, values)
     beyond = presence.first_beyond(first, last, measure.strict, measure.limit)
     if beyond is not None:
-        if stay is not None and stay.basis == "eaeu_contract" and line.eaeu:
+        if line.eaeu and _within_without_contracts(stays, stay, first, last, measure, law):
             return _review("eaeu_contract_beyond_limit", values, notes)
         values["days_over"] = last - beyond + 1
         values["first_day_beyond"] = date.fromordinal(beyond)
-        before = asked if stay is None else last
-        values["earliest_entry"] = date.fromordinal(
-            Presence(counted).earliest_entry(before, measure.lenient, measure.limit)
-        )
-        remedy = "enter_on_or_after" if stay is None else "leave_and_return"
-        return Finding(Outcome.UNMET, "beyond_ninety_days", values, notes, remedy)
+        return _beyond(beyond, asked, stay, Presence(counted), measure, values, notes)
     if presence.first_beyond(first, last, measure.lenient, measure.limit) is not None:
         return _review("six_month_count_unclear", values, notes)
     values["days_left"] = measure.limit - used
     return Finding(Outcome.MET, "within_ninety_days", values, notes)
+
+
+def _within_without_contracts(
+    stays: tuple[Stay, ...], judged: Stay | None, first: int, last: int, measure: _Measure, law: DaysInWindow
+) -> bool:
+    """Whether the excess rests on days under a contract, for whose term Art. 97 of the EAEU treaty lets people stay."""
+    if judged is not None and judged.basis == "eaeu_contract":
+        return True
+    others = [stay for stay in stays if stay.basis != "eaeu_contract"]
+    presence = Presence([*_counted(others, law.counted_from, last), (first, last)])
+    return presence.first_beyond(first, last, measure.strict, measure.limit) is None
+
+
+def _beyond(
+    beyond: int,
+    asked: int,
+    stay: Stay | None,
+    presence: Presence,
+    measure: _Measure,
+    values: dict[str, Value],
+    notes: tuple[str, ...],
+) -> Finding:
+    """Return the finding of a stay that goes beyond the limit, as it is planned or already."""
+    if beyond > asked:
+        values["last_lawful_day"] = date.fromordinal(beyond - 1)
+        return Finding(Outcome.UNMET, "beyond_ninety_days", values, notes, "leave_by")
+    values["earliest_entry"] = date.fromordinal(presence.earliest_entry(asked, measure.lenient, measure.limit))
+    entering = stay is None or stay.entered_on.toordinal() == asked
+    remedy = "enter_on_or_after" if entering else "leave_and_return"
+    return Finding(Outcome.UNMET, "beyond_ninety_days", values, notes, remedy)
 
 
 def _review(reason: str, values: dict[str, Value], notes: tuple[str, ...]) -> Finding:
@@ -142,7 +167,7 @@ def _notes(
     values: dict[str, Value],
 ) -> tuple[str, ...]:
     """Return what is worth saying beside the outcome, and add its figures to the values."""
-    notes = []
+    notes = ["six_months_instead"] if measure.strict != law.window else []
     used = presence.used(last, measure.strict)
     breaches = [
         end - beyond + 1
@@ -155,7 +180,7 @@ def _notes(
     if any(later[0] < earlier[1] for earlier, later in zip(sorted(counted), sorted(counted)[1:], strict=False)):
         notes.append("overlapping_stays")
     in_block = presence.in_block(last, law.window)
-    if measure.strict == law.window and (in_block > measure.limit) != (used > measure.limit):
+    if measure.strict == law.window and in_block != used:
         notes.append("block_reading_differs")
         values["days_used_in_block"] = in_block
     cautious = _cautious(presence, stays, last, measure, law)
@@ -178,7 +203,7 @@ def _cautious(presence: Presence, stays: tuple[Stay, ...], last: int, measure: _
     )
 
 
-def _counted(stays: tuple[Stay, ...], counted_from: date, until: int) -> list[tuple[int, int]]:
+def _counted(stays: Iterable[Stay], counted_from: date, until: int) -> list[tuple[int, int]]:
     """Return the spans of the stays that count; an open one runs to the day `until`."""
     return [
         _span(stay, until)

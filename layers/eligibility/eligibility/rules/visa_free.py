@@ -25,6 +25,8 @@ class VisaFree:
     """Days up to which it is not clear whether a stay may go on."""
     six_months: int | None
     """Days in six months, for the states that have this instead of 90 in 180."""
+    certain: bool
+    sources: tuple[str, ...]
 
 
 type VisaFreeStates = Mapping[str, tuple[VisaFree, ...]]

@@ -3,6 +3,7 @@
 A store has one connection, which the threads of a process take in turn; processes wait for each other's writes.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -55,6 +56,8 @@ class Database:
         try:
             if path != IN_MEMORY:
                 Path(path).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                if not Path(path).exists():  # SQLite would let everybody read a file that it makes
+                    os.close(os.open(path, os.O_RDONLY | os.O_CREAT, 0o600))
         except OSError as error:
             raise StoreUnavailable(store, error.strerror or type(error).__name__) from None
         with self.errors():

@@ -1,0 +1,81 @@
+"""Each benchmark runs, with a few calls only, and prints its figures; how large they are is not judged here."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from benchmarks._aws_stub import aws_stub, function_environment
+from benchmarks._example import event
+
+PROJECT = Path(__file__).parents[2]
+
+
+def run(*arguments: str, environment: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    """Run Python in a process of its own: a benchmark sets the environment, and imports a function in it."""
+    return subprocess.run(  # noqa: S603 - our own interpreter and modules
+        [sys.executable, *arguments],
+        cwd=PROJECT,
+        env={**os.environ, "PYTHONUTF8": "1", **(environment or {})},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        timeout=120,
+    )
+
+
+def test_the_benchmark_of_a_decision_prints_ratio_limit_and_peers() -> None:
+    done = run("-m", "benchmarks.decision", "--rounds", "1", "--calls", "1")
+    assert done.returncode == 0, done.stderr
+    assert row(done.stdout, "temporary residence")[-2] == "4.00"
+    assert row(done.stdout, "pydantic v2 model, plain Python rules")[-2:] == ["47", "2.0"]
+
+
+def test_the_benchmark_of_a_request_counts_one_write_of_two_units_and_one_read() -> None:
+    done = run("-m", "benchmarks.request", "--rounds", "1", "--calls", "1")
+    assert done.returncode == 0, done.stderr
+    assert "each further one GetItem, PutItem." in done.stdout
+    assert row(done.stdout, "write requests")[-2:] == ["1", "1"]
+    assert row(done.stdout, "write units")[-2:] == ["2", "2"]
+    assert row(done.stdout, "handler")[-2] == "1.35"
+    assert row(done.stdout, "the same with parameter_validation=False")[-1] == "1213"
+
+
+def test_the_benchmark_of_the_audit_store_leaves_nothing_behind(tmp_path: Path) -> None:
+    done = run("-m", "benchmarks.audit_store", "--rows", "20", "--rounds", "1", "--folder", str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    assert row(done.stdout, "store of 20 records")
+    assert row(done.stdout, "empty store")
+    assert not [*tmp_path.iterdir()]
+
+
+def test_the_benchmark_of_the_cold_start_asks_for_a_build_where_there_is_none(tmp_path: Path) -> None:
+    done = run("-m", "benchmarks.cold_start", "--build", str(tmp_path))
+    assert done.returncode == 1
+    assert "run `make build` first" in done.stderr
+
+
+def test_the_function_of_the_cold_start_answers_with_the_stub_in_the_place_of_aws() -> None:
+    program = (
+        "import json, sys; from functions.check.app import lambda_handler;"
+        "print(json.dumps(lambda_handler(json.loads(sys.argv[1]), None)))"
+    )
+    with aws_stub() as stub:
+        done = run("-c", program, json.dumps(event()), environment=function_environment(stub.endpoint))
+    assert done.returncode == 0, done.stderr
+    answer = json.loads(done.stdout.splitlines()[-1])
+    assert answer["statusCode"] == 201
+    assert json.loads(answer["body"])["verdict"] == "eligible"
+    assert sorted(stub.asked) == ["GetItem", "GetItem", "GetSecretValue", "PutItem"]
+
+
+def row(output: str, beginning: str) -> list[str]:
+    """Return the words of the line that begins so."""
+    for line in output.splitlines():
+        if line.startswith(beginning):
+            return line.split()
+    pytest.fail(f"no line begins with {beginning!r} in:\n{output}")
