@@ -107,32 +107,31 @@ def _without_none(**values: object) -> dict[str, object]:
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _facts(**values: object) -> dict[str, object]:
-    """Return what is known: a fact not given is left out, one that does not exist is null."""
-    return {name: None if value is NONE else value for name, value in values.items() if value is not NOT_GIVEN}
+def _facts(value: NamedTuple) -> dict[str, object]:
+    """Return the fields that are known: one not given is left out, one that does not exist is null."""
+    return {
+        name: None if fact is NONE else fact
+        for name, fact in zip(value._fields, value, strict=True)
+        if fact is not NOT_GIVEN
+    }
 
 
 def _evidence(evidence: Evidence) -> dict[str, object]:
-    document, housing, stays = evidence.document, evidence.housing, evidence.stays
-    facts = _facts(
-        permit=evidence.permit,
-        nationality=evidence.nationality,
-        birth_date=evidence.birth_date,
-        document=_facts(**document._asdict()),
-        housing=housing,
-        register=_without_none(**_facts(**evidence.register._asdict())),
-        stays=stays if isinstance(stays, Gap) else [_facts(**stay._asdict()) for stay in stays],
-    )
+    facts = _facts(evidence)
+    facts["document"] = _facts(evidence.document)
+    facts["register"] = {name: fact for name, fact in _facts(evidence.register).items() if fact is not None}
+    housing, stays = evidence.housing, evidence.stays
     if not isinstance(housing, Gap):
-        told = _facts(**housing._asdict())
+        told = facts["housing"] = _facts(housing)
         if not isinstance(housing.authorisations, Gap):
             told["authorisations"] = [_authorisation(each) for each in housing.authorisations]
-        facts["housing"] = told
+    if not isinstance(stays, Gap):
+        facts["stays"] = [_facts(stay) for stay in stays]
     return facts
 
 
 def _authorisation(authorisation: OwnerAuthorisation) -> dict[str, object]:
-    told = _facts(**authorisation._asdict())
+    told = _facts(authorisation)
     if not authorisation.proxy_is_applicant:
         del told["proxy_is_applicant"]
     return told
@@ -162,18 +161,19 @@ def _edge(edge: Edge) -> dict[str, object]:
 
 
 def _judgement(judgement: Judgement) -> dict[str, object]:
-    finding = judgement.finding
-    told: dict[str, object] = {"rule": judgement.rule, "outcome": finding.outcome.value, "reason": finding.reason}
-    if judgement.version is not None:
-        told["version"] = judgement.version.first
-    if finding.values:
-        told["values"] = finding.values
-    if finding.notes:
-        told["notes"] = finding.notes
-    if finding.remedy is not None:
-        told["remedy"] = finding.remedy
-    if finding.supply is not None:
-        told["supply"] = finding.supply
+    rule, version, finding = judgement
+    outcome, reason, values, notes, remedy, supply = finding
+    told: dict[str, object] = {"rule": rule, "outcome": outcome, "reason": reason}
+    if version is not None:
+        told["version"] = version.first
+    if values:
+        told["values"] = values
+    if notes:
+        told["notes"] = notes
+    if remedy is not None:
+        told["remedy"] = remedy
+    if supply is not None:
+        told["supply"] = supply
     return told
 
 
