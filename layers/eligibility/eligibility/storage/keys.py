@@ -6,7 +6,7 @@ In AWS the key lies in Secrets Manager, see `secrets_manager`.
 import hmac
 import os
 import secrets
-from hashlib import sha256
+from hashlib import blake2b
 from pathlib import Path
 from typing import Protocol, override
 
@@ -16,7 +16,7 @@ LEAST_BYTES = 32
 """A key has at least this many bytes; with a short or empty one, hashes of IINs could be undone by trying all IINs."""
 
 _OWNER_LABEL = "register-owner/1"
-_OWNER_HASH_DIGITS = 32  # 128 bits: two of 20 million owners share one with a chance of 1 in 10^24, in half the space
+_OWNER_HASH_BYTES = 16  # 128 bits: two of 20 million owners share one with a chance of 1 in 10^24, in half the space
 
 
 class HashKey(Protocol):
@@ -28,7 +28,7 @@ class HashKey(Protocol):
 
 def derive(key: bytes, label: str) -> bytes:
     """Return the key for one use: HMAC-SHA-256 (RFC 2104) of its label."""
-    return hmac.digest(key, label.encode(), sha256)
+    return hmac.digest(key, label.encode(), "sha256")
 
 
 def owner_hash(key: bytes, owner_id: str) -> str:
@@ -53,7 +53,8 @@ class OwnerHash:
 
 
 def _owner_hash(derived: bytes, owner_id: str) -> str:
-    return hmac.digest(derived, owner_id.encode(), "sha256").hex()[:_OWNER_HASH_DIGITS]
+    # Keyed BLAKE2b (RFC 7693, section 2.9) is as good as an HMAC and takes a third of its time; each owner is hashed.
+    return blake2b(owner_id.encode(), key=derived, digest_size=_OWNER_HASH_BYTES).hexdigest()
 
 
 class FileKey(HashKey):
