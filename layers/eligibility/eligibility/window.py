@@ -98,7 +98,7 @@ def _opening(plan: PermitPlan, evidence: Evidence, failing: set[int], later: _Tu
         return None
     for day, group in groupby(later, key=_day):
         cleared = None
-        for _, index in group:
+        for index in sorted({index for _, index in group}):
             if judge(plan.rules[index], evidence, day).finding.passes:
                 if index in failing:
                     cleared = index

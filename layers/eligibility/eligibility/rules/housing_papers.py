@@ -46,7 +46,7 @@ class Papers:
 def paper_turns(evidence: Evidence, law: Papers) -> Iterable[date]:
     """The days on which an owner's papers begin to count, and those after a power of attorney's last."""
     given = authorisations(evidence)
-    owners = [paper.owner for paper in given if paper.kind == law.judges]
+    owners = {paper.owner for paper in given if paper.kind == law.judges}
     return [day for paper in given if paper.owner in owners for day in turns_of(paper, law)] if owners else ()
 
 
@@ -65,12 +65,7 @@ def papers(evidence: Evidence, day: date, law: Papers) -> Finding:
             earlier = best.get(paper.owner)
             if earlier is None or _RANK[finding.outcome] > _RANK[earlier.outcome]:
                 best[paper.owner] = finding
-    worst: Finding | None = None
-    for owner, finding in best.items():
-        rank = _RANK[finding.outcome]
-        covered = finding.outcome is not Outcome.MET and _rank_otherwise(owner, given, day, law) > rank
-        if not covered and (worst is None or rank < _RANK[worst.outcome]):
-            worst = finding
+    worst = _worst(best, given, day, law)
     if worst is None:
         if best:
             return not_applicable("owner_covered_otherwise", notes)
@@ -87,14 +82,29 @@ def authorisations(evidence: Evidence) -> tuple[OwnerAuthorisation, ...]:
     return () if isinstance(given, Gap) else given
 
 
-def _rank_otherwise(owner: int, given: tuple[OwnerAuthorisation, ...], day: date, law: Papers) -> int:
-    """Return the rank of the best authorisation of an owner by another kind than the one that is judged."""
-    ranks = [
-        _RANK[judge_authorisation(paper, index, day, law).outcome]
-        for index, paper in enumerate(given)
-        if paper.owner == owner and paper.kind != law.judges
-    ]
-    return max(ranks, default=0)
+def _worst(best: dict[int, Finding], given: tuple[OwnerAuthorisation, ...], day: date, law: Papers) -> Finding | None:
+    """Return the worst finding of owners who have no better authorisation, None where each has one."""
+    worst: Finding | None = None
+    otherwise: dict[int, int] | None = None
+    for owner, finding in best.items():
+        rank = _RANK[finding.outcome]
+        if finding.outcome is not Outcome.MET:
+            otherwise = _ranks_otherwise(given, day, law) if otherwise is None else otherwise
+            if otherwise.get(owner, 0) > rank:
+                continue
+        if worst is None or rank < _RANK[worst.outcome]:
+            worst = finding
+    return worst
+
+
+def _ranks_otherwise(given: tuple[OwnerAuthorisation, ...], day: date, law: Papers) -> dict[int, int]:
+    """Return for each owner the rank of the best authorisation by another kind than the one that is judged."""
+    ranks: dict[int, int] = {}
+    for index, paper in enumerate(given):
+        if paper.kind != law.judges:
+            rank = _RANK[judge_authorisation(paper, index, day, law).outcome]
+            ranks[paper.owner] = max(rank, ranks.get(paper.owner, 0))
+    return ranks
 
 
 def turns_of(paper: OwnerAuthorisation, law: Terms) -> tuple[date, ...]:
