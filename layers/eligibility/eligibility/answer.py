@@ -19,9 +19,9 @@ type _Pairs = tuple[tuple[str, Value], ...]
 type _HashableFinding = tuple[Outcome, str, _Pairs, tuple[str, ...], str | None, str | None]
 """A finding whose values can be looked up."""
 
-_REMEMBERED = 4_096
+_REMEMBERED = 8_192
 """Findings repeat from one applicant to the next: that many are kept as they were put into words, and as many ends of
-windows. Full, that is some 10 MB of usual findings, at most four times as much of the longest; none says whose."""
+windows. Full, that is some 20 MB of usual findings, at most four times as much of the longest; none says whose."""
 
 
 def render(
