@@ -4,7 +4,7 @@ An owner may have several papers. The best one counts (good, then for review, th
 judged only where the same owner has no better one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, Protocol
@@ -89,7 +89,7 @@ def _worst(best: dict[int, Finding], given: tuple[OwnerAuthorisation, ...], day:
     for owner, finding in best.items():
         rank = _RANK[finding.outcome]
         if finding.outcome is not Outcome.MET:
-            otherwise = _ranks_otherwise(given, day, law) if otherwise is None else otherwise
+            otherwise = _ranks_otherwise(best, given, day, law) if otherwise is None else otherwise
             if otherwise.get(owner, 0) > rank:
                 continue
         if worst is None or rank < _RANK[worst.outcome]:
@@ -97,11 +97,13 @@ def _worst(best: dict[int, Finding], given: tuple[OwnerAuthorisation, ...], day:
     return worst
 
 
-def _ranks_otherwise(given: tuple[OwnerAuthorisation, ...], day: date, law: Papers) -> dict[int, int]:
-    """Return for each owner the rank of the best authorisation by another kind than the one that is judged."""
+def _ranks_otherwise(
+    owners: Container[int], given: tuple[OwnerAuthorisation, ...], day: date, law: Papers
+) -> dict[int, int]:
+    """Return for these owners the rank of their best authorisation by another kind than the one that is judged."""
     ranks: dict[int, int] = {}
     for index, paper in enumerate(given):
-        if paper.kind != law.judges:
+        if paper.kind != law.judges and paper.owner in owners:
             rank = _RANK[judge_authorisation(paper, index, day, law).outcome]
             ranks[paper.owner] = max(rank, ranks.get(paper.owner, 0))
     return ranks

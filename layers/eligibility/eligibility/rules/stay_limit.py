@@ -6,10 +6,11 @@ from datetime import date
 
 from eligibility.calendar_days import DAY, days_after
 from eligibility.evidence import Evidence, Gap
-from eligibility.rules.finding import Finding, Outcome, Value, not_applicable, review, unknown
-from eligibility.rules.judged_stay import EXEMPT, end_missing, entry_day, judged_stay
+from eligibility.rules.finding import Finding, Outcome, Value, review, unknown
+from eligibility.rules.judged_stay import end_missing, entry_day, judged_stay
 from eligibility.rules.registry import logic
-from eligibility.rules.visa_free import KAZAKHSTAN, VisaFree, VisaFreeStates, applicant_states, list_turns, visa_free
+from eligibility.rules.visa_free import VisaFree, VisaFreeStates, applicant_states, list_turns, visa_free
+from eligibility.rules.visa_free_stay import find_for_states
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,28 +39,15 @@ def per_entry_turns(evidence: Evidence, law: PerEntry) -> Iterable[date]:
 @logic("stay.per_entry", PerEntry, per_entry_turns)
 def per_entry(evidence: Evidence, day: date, law: PerEntry) -> Finding:
     """A stay without a visa is at most as long as the state's figure; entry day and the day asked about both count."""
-    findings = [_for_state(state, evidence, day, law) for state in applicant_states(evidence)]
-    if any(finding.outcome is not findings[0].outcome for finding in findings):
-        return review(
-            "nationality_and_document_differ", nationality=evidence.nationality, country=evidence.document.country
-        )
-    return findings[0]
+    return find_for_states(evidence, day, law.states, law.not_listed, lambda line: _by_line(line, evidence, day))
 
 
-def _for_state(state: str, evidence: Evidence, day: date, law: PerEntry) -> Finding:
-    if state == KAZAKHSTAN:
-        return not_applicable("citizen_of_kazakhstan")
-    stay = judged_stay(evidence, day)
-    if stay is not None and stay.basis in EXEMPT:
-        return not_applicable("stay_on_visa_or_permit")
-    entered_on = entry_day(evidence, day)
-    line = visa_free(law.states, state, entered_on)
-    if line is None:
-        return unknown(law.not_listed, None, nationality=state)
+def _by_line(line: VisaFree, evidence: Evidence, day: date) -> Finding:
     if line.per_entry is None:
-        return unknown("no_figure_for_state", None, nationality=state)
+        return unknown("no_figure_for_state", None, nationality=line.state)
     if evidence.permit != "entry" and isinstance(evidence.stays, Gap):
         return unknown("stays_missing", "/stays")
+    stay, entered_on = judged_stay(evidence, day), entry_day(evidence, day)
     if stay is not None and stay.entered_on < day and (missing := end_missing(evidence, day)) is not None:
         return unknown("stay_end_missing", missing)
     day_of_stay = (day - entered_on).days + 1

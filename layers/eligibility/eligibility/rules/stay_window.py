@@ -8,10 +8,11 @@ from typing import NamedTuple
 from eligibility.calendar_days import DAY
 from eligibility.evidence import Evidence, Gap, Stay
 from eligibility.rules.finding import Finding, Outcome, Value, not_applicable, review, unknown
-from eligibility.rules.judged_stay import EXEMPT, end_missing, entry_day, judged_stay, open_on_entry
+from eligibility.rules.judged_stay import EXEMPT, end_missing, judged_stay, open_on_entry
 from eligibility.rules.presence import ENDLESS, Presence
 from eligibility.rules.registry import logic
-from eligibility.rules.visa_free import KAZAKHSTAN, VisaFree, VisaFreeStates, applicant_states, list_turns, visa_free
+from eligibility.rules.visa_free import VisaFree, VisaFreeStates, applicant_states, list_turns
+from eligibility.rules.visa_free_stay import find_for_states
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,30 +75,19 @@ def window_turns(evidence: Evidence, law: DaysInWindow) -> Iterable[date]:
 @logic("stay.days_in_window", DaysInWindow, window_turns)
 def days_in_window(evidence: Evidence, day: date, law: DaysInWindow) -> Finding:
     """Of the `law.window` days up to each day of a stay without a visa, at most `law.days` are spent in the country."""
-    findings = [_for_state(state, evidence, day, law) for state in applicant_states(evidence)]
-    if any(finding.outcome is not findings[0].outcome for finding in findings):
-        return review(
-            "nationality_and_document_differ", nationality=evidence.nationality, country=evidence.document.country
-        )
-    return findings[0]
+    return find_for_states(
+        evidence, day, law.states, "nationality_not_on_list", lambda line: _by_line(line, evidence, day, law)
+    )
 
 
-def _for_state(state: str, evidence: Evidence, day: date, law: DaysInWindow) -> Finding:
-    if state == KAZAKHSTAN:
-        return not_applicable("citizen_of_kazakhstan")
-    stay = judged_stay(evidence, day)
-    if stay is not None and stay.basis in EXEMPT:
-        return not_applicable("stay_on_visa_or_permit")
-    line = visa_free(law.states, state, entry_day(evidence, day))
-    if line is None:
-        return unknown("nationality_not_on_list", None, nationality=state)
+def _by_line(line: VisaFree, evidence: Evidence, day: date, law: DaysInWindow) -> Finding:
     if isinstance(evidence.stays, Gap):
         return unknown("stays_missing", "/stays")
     if (missing := end_missing(evidence, day)) is not None:
         return unknown("stay_end_missing", missing)
     if open_on_entry(evidence, day):
         return review("entry_while_stay_open")
-    return _count(evidence.stays, stay, day, line, law)
+    return _count(evidence.stays, judged_stay(evidence, day), day, line, law)
 
 
 def _count(stays: tuple[Stay, ...], stay: Stay | None, day: date, line: VisaFree, law: DaysInWindow) -> Finding:
