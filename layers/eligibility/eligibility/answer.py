@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 
 import orjson
 
+from eligibility.calendar_days import instant_text
 from eligibility.decision import Decision
 from eligibility.messages import Catalogue, Value
 from eligibility.rulebook import RuleVersion
@@ -32,7 +33,7 @@ def render(
         {
             "check_id": check_id,
             "reference": reference,
-            "recorded_at": recorded_at,
+            "recorded_at": instant_text(recorded_at),
             "verdict": decision.verdict,
             "message": catalogue.verdict(decision.verdict),
             "permit": decision.permit,
@@ -50,8 +51,7 @@ def render(
                 "reviewed_until": decision.reviewed_until,
             },
             "notice": catalogue.notice,
-        },
-        option=orjson.OPT_UTC_Z,
+        }
     )
 
 

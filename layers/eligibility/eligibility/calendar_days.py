@@ -1,6 +1,6 @@
 """Arithmetic of calendar days: years added to a date, birthdays, and the day it is in Kazakhstan."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 DAY = timedelta(days=1)
@@ -32,3 +32,8 @@ def birthday(born: date, age: int) -> date:
 def civil_day(instant: datetime) -> date:
     """Return Kazakhstan's civil date at an aware instant; the zone's change of 1 March 2024 is in the tz data."""
     return instant.astimezone(_KAZAKHSTAN).date()
+
+
+def instant_text(instant: datetime) -> str:
+    """Return an aware instant as records and answers say it: ISO 8601, UTC, to the millisecond."""
+    return instant.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -5,13 +5,14 @@ integers; a fact that was not given is left out, one that does not exist is null
 """
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any, NamedTuple
 
 import orjson
 
 from eligibility import __version__
+from eligibility.calendar_days import instant_text
 from eligibility.decision import Decision
 from eligibility.evidence import NONE, NOT_GIVEN, Evidence, Gap, OwnerAuthorisation
 from eligibility.judging import Judgement
@@ -44,7 +45,7 @@ class Recorded(NamedTuple):
 
 def audit_entry(origin: Origin, evidence: Evidence, decision: Decision, keep_days: int) -> AuditEntry:
     """Return what is stored of a check; `keep_days` 0 keeps it for ever."""
-    recorded_at = _instant(origin.recorded_at)
+    recorded_at = instant_text(origin.recorded_at)
     canonical = orjson.dumps(
         {
             "format": FORMAT,
@@ -97,10 +98,6 @@ def read_record(canonical: bytes, rulebook_of: Callable[[str], Rulebook]) -> Rec
         reviewed_until=rulebook.reviewed_until,
     )
     return Recorded(origin, decision)
-
-
-def _instant(instant: datetime) -> str:
-    return instant.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _without_none(**values: object) -> dict[str, object]:
