@@ -52,7 +52,6 @@ def function_environment(endpoint: str) -> dict[str, str]:
         "AWS_ENDPOINT_URL_DYNAMODB": endpoint,
         "AWS_ENDPOINT_URL_SECRETS_MANAGER": endpoint,
         "POWERTOOLS_SERVICE_NAME": "check",
-        "POWERTOOLS_METRICS_NAMESPACE": "PermitEligibility",
         "POWERTOOLS_LOG_LEVEL": "INFO",
         "ELIGIBILITY_STORE": "dynamodb",
         "ELIGIBILITY_AUDIT_TABLE": "checks",

@@ -60,7 +60,6 @@ class Api:
         self.output = output
         self.environment = {
             "ELIGIBILITY_CLIENTS": orjson.dumps(CLIENTS).decode(),
-            "POWERTOOLS_METRICS_NAMESPACE": "PermitEligibility",
             **store.environment,
             **environment,
         }
