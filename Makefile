@@ -17,7 +17,7 @@ unexport PYTHONDONTWRITEBYTECODE
 UV := $(or $(shell uv --version >/dev/null 2>&1 && command -v uv),.tools/uv/bin/uv)
 UV_COMPILE := UV_CUSTOM_COMPILE_COMMAND='make lock' $(UV) pip compile --quiet --generate-hashes --universal --python-version 3.13
 
-.PHONY: help setup test lint types unit serve build validate deploy lock format bench clean
+.PHONY: help setup test lint types unit serve build validate deploy lock format prove bench clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -58,6 +58,9 @@ format: .venv/installed ## ruff, as far as it repairs
 
 serve: .venv/installed ## set up, then the API on 127.0.0.1:3000
 	$(BIN)/eligibility serve
+
+prove: .venv/installed ## try each statement about the rules on 10,000 made-up applications
+	$(BIN)/python -m tests.properties.prove
 
 bench: build .tools/emulator/installed ## build, then each benchmark (a module of benchmarks/ without a leading underscore)
 	@for file in benchmarks/[a-z]*.py; do name=$${file#benchmarks/}; echo "== $$file"; $(BIN)/python -m "benchmarks.$${name%.py}" || exit 1; done

@@ -9,6 +9,8 @@ from typing import Literal
 import orjson
 
 from eligibility.calendar_days import years_after
+from eligibility.identifiers.iin import check_digit as iin_check_digit
+from eligibility.identifiers.mrz import check_digit as mrz_check_digit
 from eligibility.storage.keys import owner_hash
 from eligibility.storage.ports import LookUp, RegisteredAddress, RegisterHeader
 
@@ -47,11 +49,16 @@ def _residence(permit: str, applicant: int, days_left: int | None = None) -> dic
         "permit": permit,
         "applied_on": filing_day,
         "reference": f"form-{4711 + applicant}",
-        "applicant": {**_person(applicant), "iin": f"{900517300415 + applicant}"},
+        "applicant": {**_person(applicant), "iin": _iin(applicant), "grounds": []},
         "passport": _passport(applicant, expires_on),
         "housing": {
             "address": {"registration_code": CODE, "text": "Алматы, Абая 1, 1"},
             "applicant_is_owner": False,
+            **(
+                {"provision": {"kind": "notarised_consent", "issued_on": consent}}
+                if permit == "permanent_residence"
+                else {}
+            ),
             "owners": [
                 {"id": _OWNERS[0], "name": "Анна Первая"},
                 {"id": _OWNERS[1], "name": "Пётр Второй"},
@@ -70,7 +77,21 @@ def _residence(permit: str, applicant: int, days_left: int | None = None) -> dic
             ],
         },
         "stays": [{"entered_on": date(2023, 1, 2), "left_on": date(2023, 1, 20), "basis": "visa_free"}],
-        "documents": [{"kind": "criminal_record_certificate", "issued_on": date(2023, 1, 15)}],
+        **_papers(permit, filing_day),
+    }
+
+
+def _papers(permit: str, filing_day: date) -> dict[str, object]:
+    """Return the papers of a permit; those whose age is limited are a month old."""
+    if permit == "temporary_residence":
+        return {"category": "work", "documents": [{"kind": "application_form"}, {"kind": "employment_contract"}]}
+    dated = ("proof_of_solvency", "criminal_record_certificate", "medical_certificate")
+    month_ago = filing_day - timedelta(30)
+    return {
+        "documents": [
+            *({"kind": kind} for kind in ("application_form", "photo", "state_duty")),
+            *({"kind": kind, "issued_on": month_ago} for kind in dated),
+        ]
     }
 
 
@@ -91,7 +112,19 @@ def _entry(applicant: int) -> dict[str, object]:
 
 
 def _person(applicant: int) -> dict[str, object]:
-    return {"nationality": "RUS", "birth_date": date(1990, 5, 17) + timedelta(applicant * 31 % 4000)}
+    return {"nationality": "RUS", "birth_date": _born(applicant)}
+
+
+def _born(applicant: int) -> date:
+    return date(1990, 5, 17) + timedelta(applicant * 31 % 4000)
+
+
+def _iin(applicant: int) -> str:
+    """Return a sound IIN of a man born on the applicant's birth date."""
+    born = _born(applicant)
+    begin = f"{born:%y%m%d}{3 if born.year < 2000 else 5}"
+    bodies = (f"{begin}{(41 + applicant + skipped) % 10_000:04}" for skipped in range(10))
+    return next(f"{body}{digit}" for body in bodies if (digit := iin_check_digit(body)) is not None)
 
 
 def _passport(applicant: int, expires_on: date) -> dict[str, object]:
@@ -101,8 +134,18 @@ def _passport(applicant: int, expires_on: date) -> dict[str, object]:
         "number": f"75 {1234567 + applicant}",
         "issued_on": years_after(expires_on, -10),
         "expires_on": expires_on,
-        "mrz": ["P<RUSOBRAZTSOV<<IVAN<<<<<<<<<<<<<<<<<<<<<<<<", "7512345671RUS9005175M2904017<<<<<<<<<<<<<<04"],
+        "mrz": _zone(applicant, expires_on),
     }
+
+
+def _zone(applicant: int, expires_on: date) -> list[str]:
+    """Return the machine-readable zone that says the same as the fields."""
+    number, born, expiry = (
+        f"{field}{mrz_check_digit(field)}"
+        for field in (f"75{1234567 + applicant}", f"{_born(applicant):%y%m%d}", f"{expires_on:%y%m%d}")
+    )
+    lower = f"{number}RUS{born}M{expiry}{'':<<15}"
+    return [f"{'P<RUSOBRAZTSOV<<IVAN':<<44}", f"{lower}{mrz_check_digit(f'{number}{born}{expiry}')}"]
 
 
 def event(applicant: int = 0) -> dict[str, object]:

@@ -14,8 +14,9 @@ from eligibility.application.parsing import FilingSpan, parse
 from eligibility.audit.check_id import RANDOM_BYTES, rising_check_id
 from eligibility.audit.record import Origin, audit_entry
 from eligibility.decision import decide
-from eligibility.evidence import Evidence, gather
-from eligibility.judging import judge
+from eligibility.evidence import Evidence
+from eligibility.gathering import gather
+from eligibility.judging import judge_all
 from eligibility.messages import catalogue
 from eligibility.rulebook import current_rulebook
 from eligibility.storage.keys import HashKey, OwnerHash
@@ -145,14 +146,14 @@ def _print_parts(rounds: int, calls: int) -> None:
     application, day = parse(text, TODAY, SPAN)
     evidence = evidence_of(application)
     found = decide(evidence, day, RULEBOOK)
-    plans = RULEBOOK.plans[found.permit].rules
+    plan = RULEBOOK.plan(evidence)
     origin = Origin(CHECK_ID, "tenant", application.reference, NOW, None)
     canonical = audit_entry(origin, evidence, found, 0).canonical
     parts: dict[str, Callable[[], object]] = {
         "parse, with the look for repeated names": lambda: parse(text, TODAY, SPAN),
         "evidence, with the owners' keyed hashes": lambda: evidence_of(application),
-        f"judging, {len(plans)} rules": lambda: tuple([judge(plan, evidence, day) for plan in plans]),
-        "window": lambda: find_window(evidence, day, found.judgements, None, RULEBOOK),
+        f"judging, {len(plan.rules)} rules": lambda: judge_all(plan, evidence, day),
+        "window": lambda: find_window(plan, evidence, day, found.judgements, None, RULEBOOK),
         "render": lambda: render(CHECK_ID, application.reference, NOW, found, ENGLISH),
         "decision, bytes in, bytes out": lambda: decision(text),
         "id of the check": lambda: rising_check_id(NOW, token_bytes(RANDOM_BYTES)),

@@ -1,6 +1,7 @@
 """The command line, thin: each command reads its options, makes one call, and prints what comes back."""
 
 import os
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,7 +16,11 @@ from eligibility_local.checking import check_file, exit_status, json_answer
 from eligibility_local.environment import local_environment
 from eligibility_local.exit_status import failures_said
 from eligibility_local.register import import_file, loaded
+from eligibility_local.requirements_command import requirements
+from eligibility_local.rules_command import rules
 from eligibility_local.screen import language_that_shows, wanted_language
+from eligibility_local.stays_planning import json_plan, plan_file, plan_status
+from eligibility_local.stays_table import print_plan
 
 _EXIT_STATUS = """\b
 Exit status: 0 eligible or done, 1 any other verdict,
@@ -115,6 +120,43 @@ def show_register(*, store: Path | None) -> None:
         click.echo("No address register is loaded.")
     else:
         _print_header(header)
+
+
+main.add_command(requirements)
+main.add_command(rules)
+
+
+@main.command(short_help="Plan days of stay.", epilog=_EXIT_STATUS)
+@click.argument("file", type=click.File("rb"))
+@click.option(
+    "--on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DAY",
+    help="Day asked about, YYYY-MM-DD.  [default: that in FILE, or today in Kazakhstan]",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the JSON of the answer, or of the refusal.")
+@click.option(
+    "--language", type=click.Choice(LANGUAGES), help="Language of the answer.  [default: that of the locale, or en]"
+)
+@click.pass_context
+def stays(
+    context: click.Context, *, file: BinaryIO, on: datetime | None, as_json: bool, language: Language | None
+) -> None:
+    """Count the days of the stays in FILE ("-": standard input), a JSON object as POST /v1/stays takes it.
+
+    Says how many days are used and left, the last lawful day, the earliest entry, the days of overstay. Nothing is
+    recorded. The exit status is 0 where the stay is lawful on that day or an entry is possible.
+    """
+    wanted, day = language or wanted_language(os.environ), None if on is None else on.date()
+    if as_json:
+        status, body = json_plan(file, day, wanted)
+        click.echo(body)
+        context.exit(status)
+    spoken = language_that_shows(wanted)
+    with failures_said():
+        planned = plan_file(file, day, spoken)
+    print_plan(planned.body, spoken)
+    context.exit(plan_status(planned))
 
 
 @main.command(short_help="Serve the API on this machine.", epilog=_EXIT_STATUS)

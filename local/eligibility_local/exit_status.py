@@ -7,7 +7,7 @@ from enum import IntEnum
 import click
 from botocore.exceptions import BotoCoreError
 
-from eligibility.problems import InvalidPayload, Refusal
+from eligibility.problems import Refusal, WrongFields
 from eligibility.settings import InvalidSetting
 from eligibility.storage.address_csv import InvalidRegisterFile
 from eligibility.storage.ports import ImportClash, StoreUnavailable
@@ -59,7 +59,7 @@ def failures_said() -> Iterator[None]:
 def _in_lines(refusal: Refusal) -> str:
     """Return a refusal with each wrong field on a line of its own."""
     lines = [f"{refusal.title}. {refusal.detail}"]
-    if isinstance(refusal, InvalidPayload):
+    if isinstance(refusal, WrongFields):
         for error in refusal.errors:
             place = error.pointer or "the whole text"
             lines.append(f"  {place}: found {error.found}, expected {error.expected}")

@@ -46,7 +46,8 @@ def an_application(**parts: JsonValue) -> dict[str, JsonValue]:
             ],
         },
         "stays": [{"entered_on": "2023-01-02", "left_on": None, "basis": "visa_free"}],
-        "documents": [{"kind": "criminal_record_certificate", "issued_on": "2023-01-15"}],
+        "category": "study",
+        "documents": [{"kind": "application_form"}, {"kind": "school_request", "issued_on": "2023-01-15"}],
         **parts,
     }
 

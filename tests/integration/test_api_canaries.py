@@ -28,9 +28,8 @@ NAMES = {
     "owner_id": "888811112222",
     "other_owner_id": "888822221111",
     "registration_code": "9999000088887777",
-    "mrz": "P<RUSCANARYMRZ<<KESHA<<<<<",
-    "other_mrz": "7654321CN<<7RUS<<<<CANARY2",
-    "paper": "canary_certificate_kind",
+    "mrz": "P<RUSCANARYMRZ<<KESHA<<<<<<<<<<<<<<<<<<<<<<<",
+    "other_mrz": "7654321CN<<7RUS<<<<CANARY2<<<<<<<<<<<<<<<<<<",
 }
 CANARIES = tuple(NAMES.values())
 
@@ -61,7 +60,8 @@ def planted(permit: str = "temporary_residence") -> dict[str, JsonValue]:
                 {"owner": 1, "kind": "electronic_signature"},
             ],
         },
-        documents=[{"kind": NAMES["paper"]}],
+        category="work",
+        documents=[{"kind": "photo"}],
     )
 
 

@@ -40,7 +40,7 @@ def _stays(number: int) -> JsonValue:
 
 
 def _documents(number: int) -> JsonValue:
-    return [{"kind": "photograph"} for _ in range(number)]
+    return [{"kind": "photo"} for _ in range(number)]
 
 
 OWNER = "/housing/authorisations/1/owner"
@@ -113,6 +113,21 @@ WRONG: dict[str, tuple[Change, Fault]] = {
         ("/housing/authorisations/0/kind", "not_one_of"),
     ),
     "a basis that there is none of": (put("/stays/0/basis", "holiday"), ("/stays/0/basis", "not_one_of")),
+    "a ground that there is none of": (
+        put("/applicant/grounds", ["ethnic_kazakh", "friendship"]),
+        ("/applicant/grounds/1", "not_one_of"),
+    ),
+    "grounds that are no list": (put("/applicant/grounds", "ethnic_kazakh"), ("/applicant/grounds", "wrong_type")),
+    "too many grounds": (put("/applicant/grounds", ["ethnic_kazakh"] * 8), ("/applicant/grounds", "too_many")),
+    "a paper for the housing that there is none of": (
+        put("/housing/provision", {"kind": "handshake"}),
+        ("/housing/provision/kind", "not_one_of"),
+    ),
+    "an unknown field of the paper for the housing": (
+        put("/housing/provision", {"kind": "ownership", "colour": "red"}),
+        ("/housing/provision/colour", "field_unknown"),
+    ),
+    "a fine on no day": (put("/fined_on", "2023-02-30"), ("/fined_on", "no_such_day")),
     "a nationality that is no code": (put("/applicant/nationality", "XYZ"), ("/applicant/nationality", "wrong_form")),
     "a nationality of two letters": (put("/applicant/nationality", "RU"), ("/applicant/nationality", "wrong_form")),
     "a nationality in small letters": (put("/applicant/nationality", "rus"), ("/applicant/nationality", "wrong_form")),
@@ -178,6 +193,10 @@ WRONG: dict[str, tuple[Change, Fault]] = {
         ("/applicant/birth_date", "born_after_filing"),
     ),
     "an exit before the entry": (put("/stays/0/left_on", "2023-01-01"), ("/stays/0/left_on", "exit_before_entry")),
+    "a registration before the entry": (
+        put("/stays/0/registered_on", "2023-01-01"),
+        ("/stays/0/registered_on", "registered_before_entry"),
+    ),
     "a power of attorney that ends before it begins": (
         put("/housing/authorisations/1/valid_until", "2023-01-09"),
         ("/housing/authorisations/1/valid_until", "end_before_issue"),
@@ -185,8 +204,24 @@ WRONG: dict[str, tuple[Change, Fault]] = {
     "51 owners": (put("/housing/owners", _owners(51)), ("/housing/owners", "too_many")),
     "51 documents": (put("/documents", _documents(51)), ("/documents", "too_many")),
     "201 stays": (put("/stays", _stays(201)), ("/stays", "too_many")),
-    "four lines of a machine-readable zone": (put("/passport/mrz", ["A"] * 4), ("/passport/mrz", "too_many")),
-    "a small letter in a machine-readable zone": (put("/passport/mrz", ["a"]), ("/passport/mrz/0", "wrong_form")),
+    "four lines of a machine-readable zone": (put("/passport/mrz", ["A" * 44] * 4), ("/passport/mrz", "too_many")),
+    "a small letter in a machine-readable zone": (
+        put("/passport/mrz", ["a" * 44, "A" * 44]),
+        ("/passport/mrz/0", "wrong_form"),
+    ),
+    "a line of 43 characters in a machine-readable zone": (
+        put("/passport/mrz", ["A" * 44, "A" * 43]),
+        ("/passport/mrz/1", "wrong_form"),
+    ),
+    "one line of a machine-readable zone": (put("/passport/mrz", ["A" * 44]), ("/passport/mrz", "no_form_of_zone")),
+    "three long lines of a machine-readable zone": (
+        put("/passport/mrz", ["A" * 44] * 3),
+        ("/passport/mrz", "no_form_of_zone"),
+    ),
+    "two lines of different length in a machine-readable zone": (
+        put("/passport/mrz", ["A" * 44, "A" * 30]),
+        ("/passport/mrz", "no_form_of_zone"),
+    ),
 }
 
 
@@ -203,7 +238,7 @@ def test_a_wrong_field_is_named(sqlite_api: Api, name: str) -> None:
 @pytest.mark.parametrize("number", [b"NaN", b"Infinity", b"-Infinity", b"1e999", b"-1e999", b"9" * 5_000])
 @pytest.mark.parametrize("pointer", [OWNER, "/applied_on", "/housing/applicant_is_owner", "/passport/mrz/0"])
 def test_a_number_that_is_none_is_named(sqlite_api: Api, pointer: str, number: bytes) -> None:
-    application = changed(an_application(), "/passport/mrz", ["A<"])
+    application = changed(an_application(), "/passport/mrz", ["A" * 44, "<" * 44])
     reply = sqlite_api.post(written(changed(application, pointer, "HERE")).replace(b'"HERE"', number))
     assert [found for found, _ in reply.errors()] == [pointer]
     assert reply.status == 422
@@ -222,7 +257,9 @@ def test_a_json_text_that_is_no_object_is_refused(sqlite_api: Api, body: bytes) 
         ("/housing/owners", _owners(50)),
         ("/documents", _documents(50)),
         ("/stays", _stays(200)),
-        ("/passport/mrz", ["P<RUS" + "<" * 39, "A" * 44, "0"]),
+        ("/passport/mrz", ["P<RUS" + "<" * 39, "A" * 44]),
+        ("/passport/mrz", ["I<RUS" + "<" * 25, "A" * 30, "0" * 30]),
+        ("/passport/mrz", []),
         ("/housing/owners/0/name", "я" * 500),
         ("/reference", "a" * 64),
         ("/passport/expires_on", "2039-04-01"),
@@ -233,7 +270,7 @@ def test_a_json_text_that_is_no_object_is_refused(sqlite_api: Api, body: bytes) 
         ("/stays/0/left_on", "2023-01-02"),
         ("/passport/issued_on", "2023-02-08"),
     ],
-    ids=range(13),
+    ids=range(15),
 )
 def test_what_is_just_within_the_bounds_is_taken(sqlite_api: Api, pointer: str, value: JsonValue) -> None:
     assert sqlite_api.post(changed(an_application(), pointer, value)).status == 201
@@ -251,7 +288,7 @@ def test_a_nationality_that_is_on_no_list_is_unknown_and_no_error(sqlite_api: Ap
 
 
 def test_each_wrong_type_is_told_what_is_expected_instead(sqlite_api: Api) -> None:
-    application = changed(an_application(), "/passport/mrz", ["A<"])
+    application = changed(an_application(), "/passport/mrz", ["A" * 44, "<" * 44])
     for pointer in _leaves(application):
         reply = sqlite_api.post(changed(application, pointer, {"an": "object"}))
         (error,) = _errors(reply.json())

@@ -35,6 +35,13 @@ def test_the_benchmark_of_a_decision_prints_ratio_limit_and_peers() -> None:
     assert row(done.stdout, "pydantic v2 model, plain Python rules")[-2:] == ["47", "2.0"]
 
 
+def test_the_benchmark_of_the_planner_counts_a_thousand_stays() -> None:
+    done = run("-m", "benchmarks.stays", "--rounds", "1", "--calls", "1")
+    assert done.returncode == 0, done.stderr
+    assert row(done.stdout, "three days a week")[-1] == "5.00"
+    assert "1,000 stays over twenty years" in done.stdout
+
+
 def test_the_benchmark_of_a_request_counts_one_write_of_two_units_and_one_read() -> None:
     done = run("-m", "benchmarks.request", "--rounds", "1", "--calls", "1")
     assert done.returncode == 0, done.stderr

@@ -38,6 +38,15 @@ EXPECTED = {
     "check_unknown_address": Expected(201, "needs_information", "register_sample_only", "unknown_address"),
     "lookup": Expected(404),
     "health": Expected(200),
+    "requirements": Expected(200),
+    "requirements_compare": Expected(200),
+    "requirements_wrong_category": Expected(400),
+    "rules": Expected(200),
+    "rules_compare": Expected(200),
+    "rules_wrong_day": Expected(400),
+    "stays": Expected(200),
+    "stays_overstay": Expected(200),
+    "stays_wrong_fields": Expected(422),
 }
 """By the event's name."""
 
@@ -106,6 +115,11 @@ def test_the_body_of_an_event_is_a_file_of_applications(name: str) -> None:
 def test_each_application_is_the_body_of_an_event() -> None:
     used = {expected.application for expected in EXPECTED.values() if expected.application}
     assert {path.stem for path in APPLICATIONS.glob("*.json")} == used
+
+
+@pytest.mark.parametrize("path", sorted((EVENTS / "questions").glob("*.json")), ids=lambda path: path.stem)
+def test_a_question_is_the_body_of_the_event_of_its_name(path: Path) -> None:
+    assert json.loads(str(events()[path.stem]["body"])) == read(path)
 
 
 def test_the_readme_of_the_events_names_each_with_its_status() -> None:

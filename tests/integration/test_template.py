@@ -9,6 +9,8 @@ import pytest
 from eligibility_local.cloudformation import Node
 from tests.integration.stack_template import FUNCTIONS, TEMPLATE, at, mapping, resource, resources, template, text
 
+PUBLIC = ("HealthFunction", "RequirementsFunction", "RulesFunction", "StaysFunction")
+"""The functions that ask no store and no token."""
 TABLES = sorted(resources("AWS::DynamoDB::Table"))
 
 
@@ -24,13 +26,17 @@ def test_the_client_that_stands_in_for_missing_claims_is_never_set() -> None:
     [
         ("CheckFunction", {"STORE", "AUDIT_TABLE", "REGISTER_TABLE", "KEY_SECRET", "CLIENTS", "RETENTION_DAYS"}),
         ("LookupFunction", {"STORE", "AUDIT_TABLE", "CLIENTS"}),
-        ("HealthFunction", set[str]()),
+        *((function, set[str]()) for function in PUBLIC),
     ],
 )
 def test_a_function_gets_the_settings_that_it_needs(function: str, settings: set[str]) -> None:
     names = _variables(function)
     assert {name.removeprefix("ELIGIBILITY_") for name in names if name.startswith("ELIGIBILITY_")} == settings
     assert names["POWERTOOLS_SERVICE_NAME"] == function.removesuffix("Function").lower()
+
+
+def test_the_settings_of_every_function_are_looked_at() -> None:
+    assert sorted(["CheckFunction", "LookupFunction", *PUBLIC]) == FUNCTIONS
 
 
 def test_the_settings_for_sam_local_are_all_declared_since_sam_ignores_others() -> None:

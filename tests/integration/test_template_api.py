@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from eligibility.problems import Refusal
+from eligibility.problems import Refusal, WrongFields
 from tests.integration.stack_template import at, mapping, resources, sequence, text
 from tests.integration.stack_translated import translated
 
@@ -14,16 +14,23 @@ ROUTES = {
     ("GET", "/v1/checks/{check_id}"): ["checks/read"],
 }
 """Scopes of each route that asks for a token."""
+PUBLIC = {
+    ("GET", "/health"),
+    ("GET", "/v1/requirements"),
+    ("GET", "/v1/rules"),
+    ("POST", "/v1/stays"),
+}
+"""The routes that ask for none."""
 
 
-def test_each_route_but_health_asks_for_a_token_with_its_scope() -> None:
+def test_each_route_that_is_not_public_asks_for_a_token_with_its_scope() -> None:
     asked = {
         (method.upper(), path): mapping(operation).get("security")
         for path, item in mapping(at(translated(), "Resources", "Api", "Properties", "Body", "paths")).items()
         for method, operation in mapping(item).items()
     }
-    assert asked.pop(("GET", "/health")) == [{"NONE": []}]
-    assert asked == {route: [{"Clients": scopes}] for route, scopes in ROUTES.items()}
+    public: dict[tuple[str, str], list[dict[str, list[str]]]] = {route: [{"NONE": []}] for route in PUBLIC}
+    assert asked == public | {route: [{"Clients": scopes}] for route, scopes in ROUTES.items()}
 
 
 def test_the_authorizer_is_the_stack_s_user_pool() -> None:
@@ -64,7 +71,8 @@ def test_every_refusal_of_the_gateway_is_a_problem_document_of_its_status() -> N
 
 
 def test_a_refusal_of_the_gateway_that_the_service_knows_too_reads_the_same() -> None:
-    known = {f"urn:permit-eligibility:problem:{refusal.code}": refusal for refusal in Refusal.__subclasses__()}
+    kinds = set(Refusal.__subclasses__()) - {WrongFields}
+    known = {f"urn:permit-eligibility:problem:{refusal.code}": refusal for refusal in kinds}
     shared = []
     for response in mapping(resources("AWS::Serverless::Api")["Api"]["GatewayResponses"]).values():
         problem = json.loads(text(at(response, "ResponseTemplates", "application/json")))

@@ -31,6 +31,9 @@ ALLOWED = {
     },
     "LookupFunction": OWN_LOG_AND_TRACES | {("dynamodb:GetItem", "AuditTable")},
     "HealthFunction": OWN_LOG_AND_TRACES,
+    "RequirementsFunction": OWN_LOG_AND_TRACES,
+    "RulesFunction": OWN_LOG_AND_TRACES,
+    "StaysFunction": OWN_LOG_AND_TRACES,
 }
 """All that a function may do: action and logical id of the resource."""
 

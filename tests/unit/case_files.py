@@ -65,9 +65,10 @@ class ExpectedError(_Part):
 
 
 class RegisterLine(_Part):
-    """An address of the register and the IIN or BIN of each of its owners."""
+    """An address of the register, its kind of dwelling, and the IIN or BIN of each of its owners."""
 
     code: str
+    dwelling: str | None = "flat"
     owners: list[str]
 
 

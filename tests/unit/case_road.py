@@ -8,7 +8,8 @@ import orjson
 from eligibility.application.models import Application
 from eligibility.application.parsing import FilingSpan, parse
 from eligibility.decision import Decision, decide
-from eligibility.evidence import Evidence, gather
+from eligibility.evidence import Evidence
+from eligibility.gathering import gather
 from eligibility.rulebook import current_rulebook
 from eligibility.storage.keys import owner_hash
 from eligibility.storage.ports import LookUp, RegisteredAddress, RegisterHeader
@@ -42,11 +43,14 @@ def _look_up(case: Case, application: Application) -> LookUp | None:
         return None
     if case.register_is == "none":
         return LookUp(None, None)
-    owners = {line.code: frozenset(map(_owner_hash, line.owners)) for line in case.register_lines()}
+    addresses = {
+        line.code: RegisteredAddress(line.dwelling, frozenset(map(_owner_hash, line.owners)))
+        for line in case.register_lines()
+    }
     header = RegisterHeader(
         revision="0" * 64,
-        rows=len(owners),
+        rows=len(addresses),
         coverage="partial" if case.register_is == "partial" else "complete",
         sample=case.register_is == "sample",
     )
-    return LookUp(header, RegisteredAddress("flat", owners[code]) if code in owners else None)
+    return LookUp(header, addresses.get(code))

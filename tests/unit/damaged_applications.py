@@ -129,7 +129,9 @@ def _text(value: JsonValue, path: Path, second: str) -> str:
 
 
 def _names() -> SearchStrategy[str]:
-    return st.text(st.characters(exclude_categories=[]), max_size=5) | st.sampled_from(["owner", "kind", "expires_on"])
+    return st.text(st.characters(exclude_categories=[]), max_size=5) | st.sampled_from(
+        ["owner", "kind", "expires_on", "registered_on"]
+    )
 
 
 def _plain(name: str) -> str:

@@ -2,15 +2,18 @@
 
 import json
 from datetime import date, timedelta
+from typing import get_args
 
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy, composite
 from pydantic import JsonValue
 
 from eligibility.application.country_codes import NATIONALITIES
+from eligibility.application.document_kinds import DocumentKind
 from eligibility.calendar_days import years_after
 from eligibility.evidence import SAMPLE_CODES
 from eligibility.storage.ports import LookUp, RegisteredAddress, RegisterHeader
+from tests.unit.zones import card_zone, passport_zone
 
 FIRST_DAY, LAST_DAY = date(2022, 3, 4), date(2027, 3, 31)
 """Filing days that are made, both included."""
@@ -25,7 +28,9 @@ PERMITS = (
 )
 PASSPORT_KINDS = ("foreign", "internal", "identity_card", "stateless_document", "refugee_document", "birth_certificate")
 BASES = ("visa_free", "visa", "residence_permit", "eaeu_contract")
-IDS = ("850101300035", "950101300056", "900101300017", "000140000012")
+IDS = ("850101300035", "950101300056", "900101300017", "000140000012", "900517400412", "900517000416")
+GROUNDS = ("ethnic_kazakh", "permanent_residence_visa", "investor_visa", "recognised_refugee", "former_compatriot")
+CATEGORIES = ("family_reunification", "work", "study", "business_immigrant")
 CODES = (f"{SAMPLE_CODES}000011", f"{SAMPLE_CODES}000086", "0201300112345678", "7")
 
 _DAY = timedelta(1)
@@ -60,6 +65,7 @@ def applications(draw: DrawFn, permit: str | None = None) -> Payload:
     applicant: Payload = {"nationality": nationality}
     _maybe(draw, applicant, "birth_date", _written(days(date(1920, 1, 1), applied_on)))
     _maybe(draw, applicant, "iin", st.sampled_from(IDS))
+    _maybe(draw, applicant, "grounds", st.lists(st.sampled_from(GROUNDS), max_size=2))
     payload: Payload = {
         "permit": permit or draw(st.sampled_from(PERMITS)),
         "applied_on": applied_on.isoformat(),
@@ -69,7 +75,9 @@ def applications(draw: DrawFn, permit: str | None = None) -> Payload:
     _maybe(draw, payload, "reference", st.sampled_from(["form-4711", "a" * 64, "A.b_c-0"]))
     _maybe(draw, payload, "housing", _housings(applied_on))
     _maybe(draw, payload, "stays", st.lists(_stays(applied_on), max_size=4))
-    _maybe(draw, payload, "documents", st.lists(_documents(), max_size=2))
+    _maybe(draw, payload, "fined_on", _written(days(applied_on - 20 * _DAY, applied_on + _DAY)))
+    _maybe(draw, payload, "category", st.sampled_from(CATEGORIES))
+    _maybe(draw, payload, "documents", st.lists(_documents(applied_on), max_size=4))
     return payload
 
 
@@ -81,7 +89,7 @@ def look_ups(draw: DrawFn) -> LookUp:
     coverage = draw(st.sampled_from(["complete", "partial"]))
     header = RegisterHeader("0" * 64, 3, "complete" if coverage == "complete" else "partial", draw(st.booleans()))
     owners = draw(st.frozensets(st.sampled_from(IDS).map(owner_hash)))
-    dwelling = draw(st.none() | st.sampled_from(["flat", "house", "hotel"]))
+    dwelling = draw(st.none() | st.sampled_from(["flat", "house", "dormitory", "hotel", "sanatorium", "other"]))
     return LookUp(header, draw(st.none() | st.just(RegisteredAddress(dwelling, owners))))
 
 
@@ -117,8 +125,18 @@ def _passports(draw: DrawFn, applied_on: date, nationality: str) -> Payload:
     near = days(issued_on + _DAY, years_after(issued_on, 20))
     around_180 = st.integers(175, 185).map(lambda left: max(applied_on + left * _DAY, issued_on + _DAY))
     _maybe(draw, passport, "expires_on", _written(near | around_180))
-    _maybe(draw, passport, "mrz", st.lists(st.sampled_from(["P<RUS" + "<" * 39, "0"]), max_size=3))
+    _maybe(draw, passport, "mrz", _zones(country, nationality))
     return passport
+
+
+@composite
+def _zones(draw: DrawFn, country: str, nationality: str) -> list[JsonValue]:
+    """Make a zone of either form, most often right and of these states, or none."""
+    own: dict[str, str] = {"issuer": country, "nationality": nationality, "sex": draw(st.sampled_from("MF<"))}
+    other = draw(st.sampled_from([{}, {}, {"code": "PN"}, {"number": "1"}, {"birth_date": "900517"}]))
+    lines = draw(st.sampled_from([passport_zone(**own | other), card_zone(**own | other), []]))
+    wrong = draw(st.booleans()) and bool(lines)
+    return [*lines[:1], f"0{lines[1][1:]}", *lines[2:]] if wrong else [*lines]
 
 
 @composite
@@ -136,7 +154,15 @@ def _housings(draw: DrawFn, applied_on: date) -> Payload:
         _maybe(draw, housing, "authorisations", st.lists(_authorisations(count, applied_on), max_size=4))
     else:
         _maybe(draw, housing, "authorisations", st.just([]))
+    _maybe(draw, housing, "provision", _provisions(applied_on))
     return housing
+
+
+@composite
+def _provisions(draw: DrawFn, applied_on: date) -> Payload:
+    provision: Payload = {"kind": draw(st.sampled_from(["ownership", "notarised_contract", "notarised_consent"]))}
+    _maybe(draw, provision, "issued_on", _written(days(date(2015, 1, 1), applied_on + 5 * _DAY)))
+    return provision
 
 
 @composite
@@ -169,11 +195,12 @@ def _stays(draw: DrawFn, applied_on: date) -> Payload:
     entered_on = draw(days(date(2021, 1, 1), applied_on + 40 * _DAY))
     stay: Payload = {"entered_on": entered_on.isoformat(), "basis": draw(st.sampled_from(BASES))}
     _maybe(draw, stay, "left_on", _written(days(entered_on, entered_on + 120 * _DAY)))
+    _maybe(draw, stay, "registered_on", _written(days(entered_on, entered_on + 40 * _DAY)))
     return stay
 
 
 @composite
-def _documents(draw: DrawFn) -> Payload:
-    document: Payload = {"kind": "criminal_record_certificate"}
-    _maybe(draw, document, "issued_on", st.just("2023-01-15"))
+def _documents(draw: DrawFn, applied_on: date) -> Payload:
+    document: Payload = {"kind": draw(st.sampled_from(get_args(DocumentKind)))}
+    _maybe(draw, document, "issued_on", _written(days(applied_on - 200 * _DAY, applied_on + _DAY)))
     return document

@@ -9,6 +9,7 @@ OUTSIDE = frozenset(
     {
         "eligibility.bootstrap",
         "eligibility.gateway",
+        "eligibility.public_answer",
         "eligibility.rulebook.releasing",
         "eligibility.settings",
         "eligibility.storage.aws",

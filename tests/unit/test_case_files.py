@@ -15,7 +15,7 @@ from eligibility.rulebook import RuleVersion, current_rulebook
 from tests.unit.case_files import Case, Unreadable, bases, case_files, read
 from tests.unit.case_road import evidence_of, judge
 
-PLANS = current_rulebook().plans
+PLANS = current_rulebook().permits
 CASES = [case for file in case_files().values() for case in file.cases]
 
 

@@ -12,6 +12,7 @@ from eligibility.application.field_errors import InvalidApplication
 from eligibility.calendar_days import DAY
 from eligibility.evidence import Evidence
 from eligibility.judging import judge as judge_rule
+from eligibility.judging import judge_all
 from eligibility.rulebook import current_rulebook
 from eligibility.rules.finding import Value
 from eligibility.window import Edge, Window
@@ -108,7 +109,7 @@ def test_what_stands_in_the_way_of_a_window_stands_there_on_the_day_just_outside
         if case.expect_error is None:
             evidence, _ = evidence_of(case)
             window = judge(case).window
-            rules = {planned.rule: planned for planned in current_rulebook().plans[evidence.permit].rules}
+            rules = {planned.rule: planned for planned in current_rulebook().plan(evidence).rules}
             for edge, inside, step in ((window.before, window.first, -DAY), (window.after, window.until, DAY)):
                 if edge is None or edge.judgement is None or inside is None:
                     continue
@@ -120,11 +121,11 @@ def test_what_stands_in_the_way_of_a_window_stands_there_on_the_day_just_outside
 
 def _tried(evidence: Evidence, filing_day: date) -> tuple[date | None, date | None, bool]:
     rulebook = current_rulebook()
-    rules = rulebook.plans[evidence.permit].rules
+    plan = rulebook.plan(evidence)
     last = min(max(filing_day + timedelta(400), rulebook.reviewed_until), rulebook.last_filing_day)
 
     def passes(on: date) -> bool:
-        return all(judge_rule(rule, evidence, on).finding.passes for rule in rules)
+        return all(judgement.finding.passes for judgement in judge_all(plan, evidence, on))
 
     first = filing_day
     while not passes(first):

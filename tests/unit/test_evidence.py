@@ -17,10 +17,11 @@ from eligibility.evidence import (
     Gap,
     HousingFacts,
     OwnerAuthorisation,
+    Provision,
     Stay,
     TravelDocument,
-    gather,
 )
+from eligibility.gathering import gather
 from eligibility.storage.ports import LookUp, RegisteredAddress, RegisterHeader
 from tests.unit.generated_applications import CODES, IDS, Payload, applications, look_ups, owner_hash, written
 
@@ -160,6 +161,54 @@ def test_a_stay_may_have_ended_go_on_or_be_unclear() -> None:
         Stay(entered_on, date(2023, 1, 20), "visa_free"),
     )
     assert evidence(stays=None).stays == evidence(stays=[]).stays == ()
+
+
+@pytest.mark.parametrize(
+    ("registration", "fact"),
+    [({}, NOT_GIVEN), ({"registered_on": None}, NONE), ({"registered_on": "2023-01-05"}, date(2023, 1, 5))],
+)
+def test_a_stay_may_be_registered_not_be_or_be_unclear(registration: Payload, fact: date | Gap) -> None:
+    stay: Payload = {"entered_on": "2023-01-02", "basis": "visa_free", **registration}
+    assert evidence(stays=[stay]).stays == (Stay(date(2023, 1, 2), NOT_GIVEN, "visa_free", fact),)
+
+
+@pytest.mark.parametrize(
+    ("fine", "fact"),
+    [({}, NOT_GIVEN), ({"fined_on": None}, NONE), ({"fined_on": "2023-05-06"}, date(2023, 5, 6))],
+)
+def test_a_fine_may_have_a_day_be_none_or_not_be_given(fine: Payload, fact: date | Gap) -> None:
+    told = gather(Application.model_validate_json(written({**BASE, **fine})), None, owner_hash)
+    assert told.fined_on == fact
+
+
+@pytest.mark.parametrize(
+    ("grounds", "facts"),
+    [
+        ({}, NOT_GIVEN),
+        ({"grounds": None}, ()),
+        ({"grounds": []}, ()),
+        ({"grounds": ["investor_visa", "ethnic_kazakh"]}, ("investor_visa", "ethnic_kazakh")),
+    ],
+)
+def test_grounds_may_be_given_be_none_or_not_be_given(grounds: Payload, facts: object) -> None:
+    assert evidence(applicant={"nationality": "DEU", **grounds}).grounds == facts
+
+
+@pytest.mark.parametrize(
+    ("provision", "fact"),
+    [
+        ({}, NOT_GIVEN),
+        ({"provision": None}, NONE),
+        ({"provision": {"kind": "ownership"}}, Provision("ownership", NOT_GIVEN)),
+        ({"provision": {"kind": "notarised_consent", "issued_on": None}}, Provision("notarised_consent", NONE)),
+        (
+            {"provision": {"kind": "notarised_contract", "issued_on": "2023-01-10"}},
+            Provision("notarised_contract", date(2023, 1, 10)),
+        ),
+    ],
+)
+def test_of_the_paper_for_the_housing_kind_and_day_are_told(provision: Payload, fact: object) -> None:
+    assert housing(**provision).provision == fact
 
 
 # --- The register

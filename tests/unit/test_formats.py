@@ -8,12 +8,25 @@ from typing import Any
 import pytest
 from babel import Locale
 from babel.dates import format_date, get_month_names
+from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
 from eligibility import messages
 from eligibility.messages import LANGUAGES, Language, UnfitValue, Value
-from eligibility.messages.formats import PLURALS, Formatter, counts, dates, nouns, number, places, plain
+from eligibility.messages.formats import (
+    PLURALS,
+    Formatter,
+    counts,
+    dates,
+    decimals,
+    nouns,
+    nouns_listed,
+    number,
+    places,
+    plain,
+    sums,
+)
 
 LOCALES = {"en": "en_GB", "ru": "ru", "kk": "kk"}
 DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31))
@@ -151,6 +164,13 @@ def test_a_code_of_a_closed_set_is_put_into_words() -> None:
     assert nouns({"foreign": "foreign passport"})("foreign") == "foreign passport"
 
 
+def test_several_codes_of_a_closed_set_are_listed_with_semicolons() -> None:
+    """The words for them may have commas."""
+    listed = nouns_listed({"number": "line 2, positions 1 to 10", "sex": "line 2, position 21"})
+    assert listed(("number", "sex")) == "line 2, positions 1 to 10; line 2, position 21"
+    assert listed(["sex"]) == "line 2, position 21"
+
+
 @pytest.mark.parametrize(
     ("pointers", "text"),
     [
@@ -168,6 +188,20 @@ def test_a_pointer_into_a_list_is_a_place_counted_from_one(pointers: Value, text
     assert places(content("en")["places"])(pointers) == text
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@given(amount=MANY)
+def test_sums_are_marked_off_in_thousands_as_the_cldr_does(language: Language, amount: int) -> None:
+    assert sums(content(language)["thousands"])(amount) == format_decimal(amount, locale=LOCALES[language])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("text", ["0.2", "4", "4.5", "1320", "1320.5", "1234567.8"])
+def test_decimal_text_is_written_as_the_cldr_does(language: Language, text: str) -> None:
+    read = content(language)
+    written = decimals(read["thousands"], read["decimal_point"])(text)
+    assert written == format_decimal(text, locale=LOCALES[language])
+
+
 def test_numbers_and_codes_are_given_as_they_are() -> None:
     assert number(3652) == "3652"
     assert plain("RUS") == "RUS"
@@ -182,10 +216,14 @@ def test_numbers_and_codes_are_given_as_they_are() -> None:
         pytest.param(unit("ru", "days"), date(2023, 8, 7), id="a date for a count"),
         pytest.param(nouns({"foreign": "foreign passport"}), "foreing", id="a code that is not in the set"),
         pytest.param(nouns({"foreign": "foreign passport"}), 75123, id="a number for a code"),
+        pytest.param(nouns_listed({"foreign": "foreign passport"}), "foreign", id="one code for several"),
+        pytest.param(nouns_listed({"foreign": "foreign passport"}), ("foreing",), id="a code among several"),
         pytest.param(places({}), 75123, id="a number for a pointer"),
         pytest.param(places({}), date(2023, 8, 7), id="a date for a pointer"),
         pytest.param(number, "16", id="text for a number"),
         pytest.param(plain, 75123, id="a number for text"),
+        pytest.param(sums(","), "13800", id="text for a sum"),
+        pytest.param(decimals(",", "."), 1320, id="a number for decimal text"),
     ],
 )
 def test_a_value_of_another_type_is_refused_without_repeating_it(formatter: Formatter, value: Value) -> None:

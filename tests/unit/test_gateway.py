@@ -26,6 +26,7 @@ from eligibility.problems import (
     Refusal,
     Unauthenticated,
     UnsupportedMediaType,
+    WrongFields,
     invalid_payload,
 )
 from eligibility.service import Client
@@ -98,6 +99,11 @@ def test_without_claims_there_is_no_client(context: JsonValue) -> None:
     assert request(LOCAL, requestContext=context).client == Client("me", "home")
 
 
+def test_a_public_function_knows_no_client_whatever_the_claims() -> None:
+    with pytest.raises(Unauthenticated):
+        _ = Request({"requestContext": by("client")}, None).client
+
+
 def test_a_client_without_a_tenant_is_unknown() -> None:
     for settings in (SETTINGS, LOCAL):
         with pytest.raises(ClientUnknown):
@@ -162,6 +168,23 @@ def test_a_body_that_is_too_long_is_refused_by_its_bytes(body: str) -> None:
     assert len(request(headers=headers, body="a" * LONGEST_PAYLOAD).payload()) == LONGEST_PAYLOAD
 
 
+def test_a_body_may_be_as_long_as_its_path_takes() -> None:
+    headers = {"Content-Type": "application/json"}
+    assert len(request(headers=headers, body="a" * 9).payload(longest=9)) == 9
+    with pytest.raises(PayloadTooLarge, match="at most 9 are taken"):
+        request(headers=headers, body="a" * 10).payload(longest=9)
+
+
+@pytest.mark.parametrize("given", [None, {}, {"on": None}, {"on": []}], ids=range(4))
+def test_a_query_may_be_missing(given: JsonValue) -> None:
+    assert not any(request(multiValueQueryStringParameters=given).parameters().values())
+
+
+def test_each_value_of_a_parameter_is_read() -> None:
+    given = {"on": ["2023-02-08", ""], "permit": ["entry"]}
+    assert request(multiValueQueryStringParameters=given, queryStringParameters={"on": ""}).parameters() == given
+
+
 # --- What is made of it
 
 
@@ -186,9 +209,9 @@ def _refusals() -> list[Refusal]:
     """Make one of each."""
     kinds = [kind for kind in vars(problems).values() if isinstance(kind, type) and issubclass(kind, Refusal)]
     return [
-        kind((ERROR,)) if issubclass(kind, InvalidPayload) else kind("What to do.")
+        kind((ERROR,)) if issubclass(kind, WrongFields) else kind("What to do.")
         for kind in kinds
-        if kind is not Refusal
+        if kind not in (Refusal, WrongFields)
     ]
 
 

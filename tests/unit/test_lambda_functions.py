@@ -50,6 +50,9 @@ def test_the_stack_has_a_function_for_each_path_of_the_api() -> None:
     assert {(route.method, route.path): route.function.name for route in routes} == {
         ("POST", "/v1/checks"): "CheckFunction",
         ("GET", "/v1/checks/{check_id}"): "LookupFunction",
+        ("GET", "/v1/requirements"): "RequirementsFunction",
+        ("GET", "/v1/rules"): "RulesFunction",
+        ("POST", "/v1/stays"): "StaysFunction",
         ("GET", "/health"): "HealthFunction",
     }
     assert all(route.function.file.is_file() for route in routes)

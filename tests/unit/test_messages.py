@@ -26,47 +26,100 @@ from eligibility.messages import (
 from eligibility.messages.formats import MessagesInvalid
 from eligibility.messages.template import Placeholder, parse
 
-SENTENCES = ("reasons", "remedies", "notes", "cautions", "window")
-WORDS = ("permits", "documents", "outcomes", "verdicts", "rules", "not_checked", "places")
+SENTENCES = ("reasons", "remedies", "notes", "cautions", "window", "planner")
+WORDS = (
+    "figures",
+    "permits",
+    "documents",
+    "papers",
+    "categories",
+    "grounds",
+    "dwellings",
+    "outcomes",
+    "verdicts",
+    "rules",
+    "not_checked",
+    "places",
+    "zone_places",
+    "zone_fields",
+)
 RUSSIAN = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
 KAZAKH_ONLY = "әғқңөұүһі"
 ALPHABETS = {"en": "abcdefghijklmnopqrstuvwxyz", "ru": RUSSIAN, "kk": RUSSIAN + KAZAKH_ONLY}
 
 VALUES: dict[str, Value] = {
+    "age": 16,
+    "age_in_days": 181,
     "age_limit": 16,
+    "amount_mci": "0.2",
+    "amount_tenge": 13800,
+    "at_most": 20,
+    "by_entry": date(2023, 5, 30),
+    "by_window": date(2023, 7, 29),
+    "category": "work",
     "country": "KGZ",
     "day": date(2023, 2, 8),
     "day_of_stay": 93,
     "days_allowed": 90,
+    "days_late": 8,
     "days_left": 179,
+    "days_left_in_block": 2,
     "days_of_earlier_breach": 4,
     "days_over": 3,
+    "days_over_in_blocks": 1,
+    "days_regained": 84,
     "days_required": 180,
+    "days_to_come": 2,
+    "days_unclear": 5,
     "days_used": 93,
     "days_used_cautious": 95,
     "days_used_in_block": 88,
+    "dwelling": "flat",
     "earliest_entry": date(2023, 7, 26),
+    "earliest_entry_in_block": date(2023, 7, 27),
+    "entry": date(2023, 7, 26),
+    "entry_after_last_day": date(2023, 7, 26),
     "expires_on": date(2023, 8, 6),
+    "fields": ("birth_date", "number"),
+    "fine_mci": 10,
+    "fine_tenge": 34500,
+    "fined_on": date(2023, 5, 6),
     "first_day_beyond": date(2023, 4, 27),
+    "form": "99 9999999",
     "from": date(2023, 2, 8),
+    "good_until": date(2023, 7, 31),
+    "ground": "ethnic_kazakh",
     "issued_on": date(2023, 2, 1),
     "kind": "internal",
     "last_day": date(2023, 2, 18),
     "last_lawful_day": date(2023, 4, 26),
+    "last_lawful_day_in_block": date(2023, 4, 27),
+    "leaving_on": date(2023, 4, 20),
     "length": 15,
+    "longest_stay": 21,
+    "longest_stay_in_block": 90,
     "message": "…",
     "nationality": "RUS",
+    "needed_from": date(2023, 6, 19),
     "new_outcome": "unmet",
     "next": date(2023, 8, 2),
     "not_in_application": 2,
     "not_in_register": 1,
     "old_outcome": "met",
+    "oldest_issue_day": date(2022, 8, 12),
+    "on": date(2023, 4, 20),
     "owners": 3,
+    "paper": "photo",
+    "papers": ("photo", "state_duty"),
+    "places": ("TD3.number", "TD1.composite"),
     "pointer": "/housing/authorisations/1",
     "pointers": ("/housing/owners/0", "/housing/owners/2"),
     "previous": date(2023, 2, 7),
+    "regained_from": date(2023, 7, 26),
+    "regained_until": date(2023, 10, 17),
     "reviewed_until": date(2026, 3, 31),
     "safe_expires_on": date(2023, 8, 8),
+    "shelf_life_days": 180,
     "since": date(2026, 1, 20),
     "until": date(2023, 8, 1),
     "usual": 16,
@@ -119,6 +172,7 @@ def rendered(language: Language) -> dict[str, str]:
         "notes": words.note,
         "cautions": words.caution,
         "window": words.window,
+        "planner": words.planner,
     }
     return {
         f"{section}.{code}": say[section](code, VALUES) for section in SENTENCES for code in content(language)[section]
@@ -158,7 +212,7 @@ def test_a_sentence_begins_with_a_capital_letter_or_a_gap_and_ends_with_a_full_s
 def test_spaces_stand_where_they_belong(language: Language) -> None:
     for code, text in {**texts(language), **rendered(language)}.items():
         assert text == text.strip(), f"{code}: {text}"
-        assert not re.search(r"\s{2}|\s[.,;:!?)»”]|[(«“]\s|[,;](?!\s)", text), f"{code}: {text}"
+        assert not re.search(r"\s{2}|\s[.,;:!?)»”]|[(«“]\s|(?<!\d)[,;](?!\s)|[,;](?![\s\d])", text), f"{code}: {text}"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -344,11 +398,20 @@ def test_an_unknown_code_is_an_error_that_says_where_it_is_missing() -> None:
         (words.note, "notes"),
         (words.caution, "cautions"),
         (words.window, "window"),
+        (words.planner, "planner"),
     ):
         with pytest.raises(UnknownMessage) as caught:
             say("no_such_code", {})
         assert (caught.value.language, caught.value.section, caught.value.code) == ("ru", section, "no_such_code")
-    for name in (words.permit, words.document, words.outcome, words.verdict, words.rule, words.not_checked):
+    for name in (
+        words.figure,
+        words.permit,
+        words.document,
+        words.outcome,
+        words.verdict,
+        words.rule,
+        words.not_checked,
+    ):
         with pytest.raises(UnknownMessage, match="no_such_code"):
             name("no_such_code")
 

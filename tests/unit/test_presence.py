@@ -83,3 +83,27 @@ def test_90_days_from_27_january_2023_allow_the_next_entry_on_26_july() -> None:
     presence = Presence([span(date(2023, 1, 27), date(2023, 4, 26))])
     assert presence.used(date(2023, 4, 26).toordinal(), 180) == 90
     assert presence.earliest_entry(date(2023, 4, 26).toordinal(), 180, 90) == date(2023, 7, 26).toordinal()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_last_lawful_day_of_an_unbroken_stay_is_followed_by_the_first_that_is_not(seed: int) -> None:
+    random = Random(seed)  # noqa: S311 - a generator that repeats itself is wanted
+    spans = spans_of(random)
+    first = random.choice(spans)[1] + random.randint(-5, 100)
+    days = {day for day in days_of(spans) if day < first}
+    last = Presence(spans).last_lawful_day(first, 180, 90)
+    day = first
+    while len((days | set(range(first, day + 1))) & set(range(day - 179, day + 1))) <= 90:
+        day += 1
+    assert last == day - 1
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_parts_between_two_days_are_the_days_between_them(seed: int) -> None:
+    random = Random(seed)  # noqa: S311 - a generator that repeats itself is wanted
+    spans = spans_of(random)
+    begin = random.randint(950, 1400)
+    end = begin + random.randint(0, 300)
+    parts = Presence(spans).spans_between(begin, end)
+    assert days_of(parts) == days_of(spans) & set(range(begin, end + 1))
+    assert all(first <= last for first, last in parts)

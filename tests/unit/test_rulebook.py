@@ -19,7 +19,7 @@ from eligibility.rules.housing_papers import Papers
 RULEBOOK = current_rulebook()
 PLANNED = [
     pytest.param(planned, id=f"{planned.rule} for {permit}")
-    for permit, plan in RULEBOOK.plans.items()
+    for permit, plan in RULEBOOK.permits.items()
     for planned in plan.rules
 ]
 
@@ -56,7 +56,7 @@ def test_two_versions_are_compared_only_until_the_later_one_certainly_holds(plan
 def test_only_what_the_order_of_january_2023_made_is_in_doubt_for_some_days() -> None:
     doubtful = {
         planned.rule: (version.announced, version.first)
-        for plan in RULEBOOK.plans.values()
+        for plan in RULEBOOK.permits.values()
         for planned in plan.rules
         for version in planned.versions
         if version.announced is not None
@@ -85,7 +85,7 @@ def test_the_dated_values_have_the_types_that_the_logic_reads(planned: PlannedRu
 def test_the_terms_of_papers_are_the_same_in_the_three_rules_that_read_them() -> None:
     laws = [
         version.law
-        for planned in RULEBOOK.plans["temporary_residence"].rules
+        for planned in RULEBOOK.permits["temporary_residence"].rules
         if planned.rule.startswith("housing.")
         for version in planned.versions
     ]
@@ -99,14 +99,16 @@ def test_the_terms_of_papers_are_the_same_in_the_three_rules_that_read_them() ->
 
 
 def test_each_logic_is_used_by_a_version() -> None:
-    used = {version.judge for plan in RULEBOOK.plans.values() for planned in plan.rules for version in planned.versions}
+    used = {
+        version.judge for plan in RULEBOOK.permits.values() for planned in plan.rules for version in planned.versions
+    }
     assert used == {logic.judge for logic in LOGIC.values()}
 
 
 def test_the_rules_that_are_not_judged_are_none_that_are() -> None:
-    for permit, not_checked in RULEBOOK.not_checked.items():
-        judged = {planned.rule for planned in RULEBOOK.plans[permit].rules}
-        assert not judged & set(not_checked)
+    for rules in RULEBOOK.permits.values():
+        every = {planned.rule for planned in rules.rules}
+        assert not every & {rule for rule, supply in rules.not_checked(every)}
 
 
 def test_the_revision_changes_with_a_value_and_not_with_a_comment(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import orjson
 from eligibility.calendar_days import instant_text
 from eligibility.decision import Decision
 from eligibility.messages import Catalogue, Value
-from eligibility.rulebook import RuleVersion
+from eligibility.rulebook import NotChecked, RuleVersion
 from eligibility.rules.finding import Outcome
 from eligibility.window import Edge
 
@@ -41,7 +41,7 @@ def render(
             "window": _window(decision, catalogue),
             "findings": [
                 _finding(rule, version, (outcome, reason, tuple(values.items()), notes, remedy, supply), catalogue)
-                for rule, version, (outcome, reason, values, notes, remedy, supply) in decision.judgements
+                for rule, version, (outcome, reason, values, notes, remedy, supply, _, _), _, _ in decision.judgements
             ],
             "not_checked": _not_checked(decision.not_checked, catalogue),
             "cautions": _cautions(decision, catalogue),
@@ -92,9 +92,18 @@ def _citation(version: RuleVersion) -> orjson.Fragment:
 
 
 @cache
-def _not_checked(rules: tuple[str, ...], catalogue: Catalogue) -> orjson.Fragment:
-    message = catalogue.not_checked("not_in_this_version")
-    return _fragment([{"rule": rule, "title": catalogue.rule(rule), "message": message} for rule in rules])
+def _not_checked(rules: tuple[NotChecked, ...], catalogue: Catalogue) -> orjson.Fragment:
+    return _fragment(
+        [
+            {
+                "rule": rule,
+                "title": catalogue.rule(rule),
+                "supply": supply,
+                "message": catalogue.not_checked("not_in_this_version" if supply is None else "not_given"),
+            }
+            for rule, supply in rules
+        ]
+    )
 
 
 def _window(decision: Decision, catalogue: Catalogue) -> Mapping[str, object]:
@@ -122,7 +131,7 @@ def _edge(sentence: str, last: date | None, edge: Edge, catalogue: Catalogue) ->
     """Return what is said of the window's end beside `edge`; `last` is the last day inside, None at an open end."""
     beyond, judgement = edge
     if judgement is not None:
-        rule, _, (_, reason, values, _, _, _) = judgement
+        rule, (_, reason, values, *_) = judgement.rule, judgement.finding
         return _edge_of(sentence, last, beyond, rule, reason, tuple(values.items()), catalogue)
     if last is None:
         return _edge_of("open", last, beyond, None, "no_end_found", (("day", beyond),), catalogue)

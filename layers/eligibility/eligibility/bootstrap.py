@@ -7,12 +7,18 @@ import secrets
 import time
 from contextlib import suppress
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from eligibility.rulebook import current_rulebook
 from eligibility.service import Checking, Lookup
 from eligibility.settings import DynamoDBStore, Settings, SqliteStore
 from eligibility.storage.keys import FileKey, HashKey
 from eligibility.storage.ports import AddressRegister, AuditLog, ImportClash
+
+if TYPE_CHECKING:
+    from eligibility.planner import Planning
+    from eligibility.requirements import Requirements
+    from eligibility.rulebook_listing import RulebookListing
 
 
 def checking(settings: Settings) -> Checking:
@@ -40,6 +46,28 @@ def lookup(settings: Settings) -> Lookup:
     from eligibility.storage.sqlite import SqliteAuditLog
 
     return Lookup(SqliteAuditLog(store.path))
+
+
+def planning() -> "Planning":
+    """Return the use case of planning days of stay, which needs no store."""
+    from eligibility.planner import Planning
+
+    return Planning(current_rulebook(), now)
+
+
+def requirements() -> "Requirements":
+    """Return the use case of saying what to bring; it asks no store."""
+    from eligibility.requirements import Requirements
+
+    return Requirements(current_rulebook(), now)
+
+
+def rulebook_listing() -> "RulebookListing":
+    """Return the use case of listing the rules; it asks no store."""
+    from eligibility.rulebook.loading import FOLDER, read_folder
+    from eligibility.rulebook_listing import RulebookListing, read_content
+
+    return RulebookListing(read_content(read_folder(FOLDER)), now)
 
 
 def _dynamodb_stores(store: DynamoDBStore) -> tuple[AuditLog, AddressRegister]:

@@ -4,8 +4,8 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from eligibility.evidence import Evidence
-from eligibility.judging import Judgement, judge_by
-from eligibility.rulebook import Rulebook
+from eligibility.judging import Judgement, judge_all
+from eligibility.rulebook import NotChecked, Rulebook
 from eligibility.rules.finding import Outcome
 from eligibility.window import Window, find_window
 
@@ -28,7 +28,7 @@ class Decision(NamedTuple):
     judgements: tuple[Judgement, ...]
     """In the rulebook's order."""
     window: Window
-    not_checked: tuple[str, ...]
+    not_checked: tuple[NotChecked, ...]
     """Rules of the law that are not judged."""
     revision: str
     reviewed_until: date
@@ -36,16 +36,16 @@ class Decision(NamedTuple):
 
 def decide(evidence: Evidence, filing_day: date, rulebook: Rulebook) -> Decision:
     """Judge an application by the rulebook as of its filing day. The same arguments give the same decision."""
-    plan = rulebook.plans[evidence.permit]
-    judgements = tuple([judge_by(rule, holding, evidence, filing_day) for rule, holding in plan.on(filing_day)])
+    plan = rulebook.plan(evidence)
+    judgements = judge_all(plan, evidence, filing_day)
     blocking, verdict = _worst(judgements)
     return Decision(
         evidence.permit,
         filing_day,
         verdict,
         judgements,
-        find_window(evidence, filing_day, judgements, blocking, rulebook),
-        rulebook.not_checked[evidence.permit],
+        find_window(plan, evidence, filing_day, judgements, blocking, rulebook),
+        plan.not_checked,
         rulebook.revision,
         rulebook.reviewed_until,
     )

@@ -19,13 +19,13 @@ from eligibility.messages import Language, negotiate
 from eligibility.problems import (
     MEDIA_TYPE,
     ClientUnknown,
-    InvalidPayload,
     PayloadTooLarge,
     Refusal,
     TryAgain,
     Unauthenticated,
     Unexpected,
     UnsupportedMediaType,
+    WrongFields,
 )
 from eligibility.service import Answer, Client
 from eligibility.settings import Settings
@@ -53,9 +53,9 @@ class Response(NamedTuple):
 
 
 class Request:
-    """One request, as far as a use case needs it."""
+    """One request, as far as a use case needs it; without settings it comes from no client."""
 
-    def __init__(self, event: Event, settings: Settings) -> None:
+    def __init__(self, event: Event, settings: Settings | None) -> None:
         self._event = event
         self._settings = settings
         self._headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
@@ -63,6 +63,8 @@ class Request:
     @property
     def client(self) -> Client:
         """The authenticated client and its tenant. Raises Unauthenticated, ClientUnknown."""
+        if self._settings is None:
+            raise Unauthenticated("This function knows no clients.")
         authorizer = (self._event.get("requestContext") or {}).get("authorizer") or {}
         client_id = (authorizer.get("claims") or {}).get("client_id") or self._settings.local_client
         if not client_id:
@@ -91,22 +93,30 @@ class Request:
         """Return a parameter of the path."""
         return str((self._event.get("pathParameters") or {}).get(name) or "")
 
-    def payload(self) -> bytes:
-        """Return the body. Raises UnsupportedMediaType, PayloadTooLarge."""
+    def parameters(self) -> dict[str, list[str]]:
+        """Return the values of each parameter of the query (`eligibility.query` reads them)."""
+        given = self._event.get("multiValueQueryStringParameters") or {}
+        return {name: values or [] for name, values in given.items()}
+
+    def payload(self, longest: int = LONGEST_PAYLOAD) -> bytes:
+        """Return the body, of at most that many bytes. Raises UnsupportedMediaType, PayloadTooLarge."""
         media_type = (self._headers.get("content-type") or "").partition(";")[0].strip().lower()
         if media_type != "application/json":
             raise UnsupportedMediaType("Send the application as `Content-Type: application/json`.")
         body = self._event.get("body") or ""
         payload = b64decode(body) if self._event.get("isBase64Encoded") else body.encode("utf-8", "surrogatepass")
-        if len(payload) > LONGEST_PAYLOAD:
-            raise PayloadTooLarge(f"{len(payload)} bytes were sent; at most {LONGEST_PAYLOAD} are taken.")
+        if len(payload) > longest:
+            raise PayloadTooLarge(f"{len(payload)} bytes were sent; at most {longest} are taken.")
         return payload
 
 
 class Gateway:
-    """Answers events of one function: runs a use case, turns refusals into problem details, logs one line a request."""
+    """Answers events of one function: runs a use case, turns refusals into problem details, logs one line a request.
 
-    def __init__(self, settings: Settings) -> None:
+    A public function, which asks nobody who they are and keeps nothing, has no settings.
+    """
+
+    def __init__(self, settings: Settings | None) -> None:
         self._settings = settings
         self._logger = Logger()
 
@@ -116,7 +126,7 @@ class Gateway:
         try:
             response = use(request)
         except Refusal as refusal:
-            codes = sorted({error.code for error in refusal.errors}) if isinstance(refusal, InvalidPayload) else []
+            codes = sorted({error.code for error in refusal.errors}) if isinstance(refusal, WrongFields) else []
             self._logger.info("refused", extra={"request_id": request.id, "problem": refusal.code, "errors": codes})
             response = _refused(refusal)
         except StoreUnavailable as error:

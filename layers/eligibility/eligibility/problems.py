@@ -3,10 +3,10 @@
 Refusal
 ├── Unauthenticated 401      ├── PayloadTooLarge 413
 ├── ClientUnknown 403        ├── UnsupportedMediaType 415
-├── CheckNotFound 404        ├── InvalidPayload 400, 422
-├── InvalidIdempotencyKey 400
-├── IdempotencyKeyReused 422
-├── Unexpected 500
+├── CheckNotFound 404        ├── WrongFields
+├── InvalidIdempotencyKey 400│   ├── InvalidPayload 400, 422
+├── IdempotencyKeyReused 422 │   ├── InvalidStays 422
+├── Unexpected 500           │   └── InvalidQuery 400
 └── TryAgain 503
 """
 
@@ -105,15 +105,15 @@ class UnsupportedMediaType(Refusal):
     title = "The payload is not JSON"
 
 
-class InvalidPayload(Refusal):
-    """The body is no application; every wrong field is listed."""
+class WrongFields(Refusal):
+    """What was sent has fields that are not as expected; every one is listed."""
 
-    status = 422
-    code = "invalid-application"
-    title = "The payload is not an application"
+    fields: ClassVar[tuple[str, str]] = ("field", "fields")
+    """What they are called: one, several."""
 
     def __init__(self, errors: tuple[FieldError, ...]) -> None:
-        count = "One field is" if len(errors) == 1 else f"{len(errors)} fields are"
+        one, several = self.fields
+        count = f"One {one} is" if len(errors) == 1 else f"{len(errors)} {several} are"
         listed = "" if len(errors) <= MOST_ERRORS else f" The first {MOST_ERRORS} are listed."
         super().__init__(f"{count} not as expected; nothing was recorded.{listed}")
         self.errors = errors[:MOST_ERRORS]
@@ -123,12 +123,37 @@ class InvalidPayload(Refusal):
         return {**super().members(), "errors": [error._asdict() for error in self.errors]}
 
 
+class InvalidPayload(WrongFields):
+    """The body is no application."""
+
+    status = 422
+    code = "invalid-application"
+    title = "The payload is not an application"
+
+
+class InvalidStays(WrongFields):
+    """The body is no question about days of stay."""
+
+    status = 422
+    code = "invalid-stays"
+    title = "The payload is not a question about days of stay"
+
+
 class NotJson(InvalidPayload):
     """The body cannot be read at all."""
 
     status = 400
     code = "not-json"
     title = "The payload is not a JSON text"
+
+
+class InvalidQuery(WrongFields):
+    """The query has parameters that the path does not take, or values that they do not take."""
+
+    status = 400
+    code = "invalid-query"
+    title = "The query is not one that this path takes"
+    fields = ("parameter", "parameters")
 
 
 class Unexpected(Refusal):
@@ -150,5 +175,13 @@ class TryAgain(Refusal):
 
 def invalid_payload(error: InvalidApplication) -> InvalidPayload:
     """Return the refusal of a payload that is no application."""
-    unreadable = [fault for fault in error.errors if fault.code == "not_json"]
-    return NotJson(error.errors) if unreadable else InvalidPayload(error.errors)
+    return NotJson(error.errors) if _unreadable(error) else InvalidPayload(error.errors)
+
+
+def invalid_stays(error: InvalidApplication) -> WrongFields:
+    """Return the refusal of a payload that is no question about days of stay."""
+    return NotJson(error.errors) if _unreadable(error) else InvalidStays(error.errors)
+
+
+def _unreadable(error: InvalidApplication) -> bool:
+    return any(fault.code == "not_json" for fault in error.errors)

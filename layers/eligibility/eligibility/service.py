@@ -16,7 +16,7 @@ from eligibility.audit.check_id import RANDOM_BYTES, is_check_id, keyed_check_id
 from eligibility.audit.record import Origin, Recorded, audit_entry, read_record
 from eligibility.calendar_days import civil_day
 from eligibility.decision import Decision, decide
-from eligibility.evidence import gather
+from eligibility.gathering import gather
 from eligibility.messages import Language, catalogue
 from eligibility.problems import CheckNotFound, IdempotencyKeyReused, InvalidIdempotencyKey, invalid_payload
 from eligibility.rulebook import Rulebook, rulebook_of_revision

@@ -1,12 +1,11 @@
 """The days on which the same documents pass: the unbroken run that holds the filing day, or else the next one after it.
 
-Not every day is tried. Each rule gives the days on which its outcome can turn; between two of them nothing changes, so
-only the rules that turn on a day are judged again.
+Not every day is tried. Each judgement says for how long it stands, so only the one that ends first is made again, on
+the day after.
 """
 
-from bisect import bisect_left
+from collections.abc import Sequence
 from datetime import date, timedelta
-from itertools import groupby
 from typing import NamedTuple
 
 from eligibility.calendar_days import DAY
@@ -15,7 +14,6 @@ from eligibility.judging import Judgement, judge
 from eligibility.rulebook import PermitPlan, Rulebook
 
 LOOK_AHEAD = timedelta(400)
-_OPEN, _CLOSED = True, False
 
 
 class Edge(NamedTuple):
@@ -42,9 +40,10 @@ class Window(NamedTuple):
 
 
 def find_window(
+    plan: PermitPlan,
     evidence: Evidence,
     filing_day: date,
-    judgements: tuple[Judgement, ...],
+    judgements: Sequence[Judgement],
     blocking: Judgement | None,
     rulebook: Rulebook,
 ) -> Window:
@@ -54,72 +53,64 @@ def find_window(
     reviewed, whichever is later, but never beyond the last day that can be judged.
     """
     horizon = min(max(filing_day + LOOK_AHEAD, rulebook.reviewed_until), rulebook.last_filing_day)
-    plan = rulebook.plans[evidence.permit]
-    earlier, later = _turns(plan, evidence, filing_day, horizon)
     if blocking is None:
-        first, before = _begin(plan, evidence, earlier, rulebook.covered_from)
+        first, before = _begin(plan, evidence, judgements, rulebook.covered_from)
     else:
-        failing = {index for index, judgement in enumerate(judgements) if not judgement.finding.passes}
-        opening = _opening(plan, evidence, failing, later)
+        opening = _opening(plan, evidence, judgements, horizon)
         if opening is None:
-            return Window(None, None, _CLOSED, blocking.finding.reason, None, None, horizon)
-        first, before = opening
-        later = [turn for turn in later if turn[0] > first]
-    for day, index in later:
-        judgement = judge(plan.rules[index], evidence, day)
+            return Window(
+                None, None, open=False, reason=blocking.finding.reason, before=None, after=None, looked_until=horizon
+            )
+        first, before, judgements = opening
+    after = _end(plan, evidence, judgements, horizon)
+    if after.judgement is None:
+        return Window(first, None, open=True, reason=None, before=before, after=after, looked_until=horizon)
+    until = after.day - DAY
+    return Window(first, until, open=False, reason=None, before=before, after=after, looked_until=horizon)
+
+
+def _begin(
+    plan: PermitPlan, evidence: Evidence, judgements: Sequence[Judgement], covered_from: date
+) -> tuple[date, Edge]:
+    """Return the first day of the run that the judgements, which all pass, are of, and the edge before it."""
+    begins = [judgement.since for judgement in judgements]
+    while (first := max(begins)) > covered_from:
+        rule = begins.index(first)
+        judgement = judge(plan.rules[rule], evidence, first - DAY)
         if not judgement.finding.passes:
-            return Window(first, day - DAY, _CLOSED, None, before, Edge(day, judgement), horizon)
-    return Window(first, None, _OPEN, None, before, Edge(horizon, None), horizon)
-
-
-type _Turns = list[tuple[date, int]]
-"""Days in order, each with the index of a rule that may turn on it."""
-
-
-def _turns(plan: PermitPlan, evidence: Evidence, filing_day: date, horizon: date) -> tuple[_Turns, _Turns]:
-    """Return the turns up to the filing day, and those after it up to the horizon."""
-    next_turn = bisect_left(plan.turns, (filing_day + DAY, 0))
-    earlier, later = [*plan.turns[:next_turn]], [*plan.turns[next_turn:]]
-    for index, turns_of, law in plan.measures:
-        for day in turns_of(evidence, law):
-            if day <= filing_day:
-                earlier.append((day, index))
-            elif day <= horizon:
-                later.append((day, index))
-    earlier.sort()
-    later.sort()
-    return earlier, later[: bisect_left(later, (horizon + DAY, 0))]
-
-
-def _opening(plan: PermitPlan, evidence: Evidence, failing: set[int], later: _Turns) -> tuple[date, Edge] | None:
-    """Return the first day after the filing day on which all rules pass, and what stands in the way the day before."""
-    turning = {index for _, index in later}
-    if not failing <= turning:  # one of them never turns
-        return None
-    for day, group in groupby(later, key=_day):
-        cleared = None
-        for index in sorted({index for _, index in group}):
-            if judge(plan.rules[index], evidence, day).finding.passes:
-                if index in failing:
-                    cleared = index
-                    failing.discard(index)
-            else:
-                failing.add(index)
-        if not failing and cleared is not None:
-            return day, Edge(day - DAY, judge(plan.rules[cleared], evidence, day - DAY))
-    return None
-
-
-def _begin(plan: PermitPlan, evidence: Evidence, earlier: _Turns, covered_from: date) -> tuple[date, Edge]:
-    """Return the first day of the run that holds the filing day, and what stands in the way the day before."""
-    for day, index in reversed(earlier):
-        if day <= covered_from:
-            break
-        judgement = judge(plan.rules[index], evidence, day - DAY)
-        if not judgement.finding.passes:
-            return day, Edge(day - DAY, judgement)
+            return first, Edge(first - DAY, judgement)
+        begins[rule] = judgement.since
     return covered_from, Edge(covered_from - DAY, None)
 
 
-def _day(turn: tuple[date, int]) -> date:
-    return turn[0]
+def _end(plan: PermitPlan, evidence: Evidence, judgements: Sequence[Judgement], horizon: date) -> Edge:
+    """Return the edge after the run that the judgements, which all pass, are of."""
+    ends = [judgement.until for judgement in judgements]
+    while (last := min(ends)) < horizon:
+        rule = ends.index(last)
+        judgement = judge(plan.rules[rule], evidence, last + DAY)
+        if not judgement.finding.passes:
+            return Edge(last + DAY, judgement)
+        ends[rule] = judgement.until
+    return Edge(horizon, None)
+
+
+def _opening(
+    plan: PermitPlan, evidence: Evidence, judgements: Sequence[Judgement], horizon: date
+) -> tuple[date, Edge, list[Judgement]] | None:
+    """Return the first later day on which all rules pass, the edge before it, and the judgements of the day.
+
+    No day passes before each judgement that does not has ended: so the search goes on from the end of the last of them.
+    """
+    judged = list(judgements)
+    while True:
+        last = max([judgement.until for judgement in judged if not judgement.finding.passes])
+        if last >= horizon:
+            return None
+        in_the_way = [not judgement.finding.passes and judgement.until == last for judgement in judged].index(True)
+        judged = [
+            judgement if judgement.until > last else judge(plan.rules[index], evidence, last + DAY)
+            for index, judgement in enumerate(judged)
+        ]
+        if all(judgement.finding.passes for judgement in judged):
+            return last + DAY, Edge(last, judge(plan.rules[in_the_way], evidence, last)), judged

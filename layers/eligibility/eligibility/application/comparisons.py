@@ -9,13 +9,26 @@ from datetime import date
 from eligibility.application.field_errors import FieldError
 from eligibility.application.models import EARLIEST_DAY, LATEST_DAY, LONGEST_TERM_YEARS
 from eligibility.calendar_days import years_after
+from eligibility.identifiers.mrz import SHAPES
 
 _FOUND = "a day or index out of place"
 
 
 def misplaced(payload: object) -> list[FieldError]:
-    """Return the fields of a payload that disagree with others, as far as those are days and indexes at all."""
-    return [*_passport(payload), *_authorisations(payload), *_stays(payload)]
+    """Return the fields of a payload that disagree with others, as far as those are days, indexes and lines at all."""
+    return [*_passport(payload), *_zone(payload), *_authorisations(payload), *misplaced_stays(payload)]
+
+
+def misplaced_stays(payload: object) -> Iterator[FieldError]:
+    """Give the stays of a payload that end before they begin."""
+    for index, stay in enumerate(_entries(payload, "stays")):
+        entered_on, left_on = day_at(stay, "entered_on"), day_at(stay, "left_on")
+        if entered_on is not None and left_on is not None and left_on < entered_on:
+            yield FieldError(f"/stays/{index}/left_on", "exit_before_entry", _FOUND, "entered_on or a later day")
+        registered_on = day_at(stay, "registered_on")
+        if entered_on is not None and registered_on is not None and registered_on < entered_on:
+            expected = "entered_on or a later day"
+            yield FieldError(f"/stays/{index}/registered_on", "registered_before_entry", _FOUND, expected)
 
 
 def day_at(values: object, *path: str) -> date | None:
@@ -42,6 +55,14 @@ def _passport(payload: object) -> Iterator[FieldError]:
         yield FieldError(pointer, "term_over_twenty_years", _FOUND, expected)
 
 
+def _zone(payload: object) -> Iterator[FieldError]:
+    lengths = tuple(len(line) if isinstance(line, str) else 0 for line in _entries(payload, "passport", "mrz"))
+    # A line of no form's length is an error of its own.
+    if lengths and lengths not in SHAPES and all(any(length in shape for shape in SHAPES) for length in lengths):
+        found = f"a list of {len(lengths)} {'entry' if len(lengths) == 1 else 'entries'}"
+        yield FieldError("/passport/mrz", "no_form_of_zone", found, "two lines of 44 characters, or three of 30")
+
+
 def _authorisations(payload: object) -> Iterator[FieldError]:
     housing = payload.get("housing") if isinstance(payload, dict) else None
     if not isinstance(housing, dict) or not isinstance(housing.get("owners", []), list | None):
@@ -56,13 +77,6 @@ def _authorisations(payload: object) -> Iterator[FieldError]:
         issued_on, valid_until = day_at(authorisation, "issued_on"), day_at(authorisation, "valid_until")
         if issued_on is not None and valid_until is not None and valid_until < issued_on:
             yield FieldError(f"{pointer}/valid_until", "end_before_issue", _FOUND, "issued_on or a later day")
-
-
-def _stays(payload: object) -> Iterator[FieldError]:
-    for index, stay in enumerate(_entries(payload, "stays")):
-        entered_on, left_on = day_at(stay, "entered_on"), day_at(stay, "left_on")
-        if entered_on is not None and left_on is not None and left_on < entered_on:
-            yield FieldError(f"/stays/{index}/left_on", "exit_before_entry", _FOUND, "entered_on or a later day")
 
 
 def _entries(payload: object, *path: str) -> list[object]:

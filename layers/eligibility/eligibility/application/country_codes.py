@@ -16,3 +16,10 @@ ISO_3166_1 = frozenset(
 ICAO_9303 = frozenset("D EUE GBD GBN GBO GBP GBS RKS UNA UNK UNO XOM XPO XXA XXB XXC XXX".split())
 
 NATIONALITIES = ISO_3166_1 | ICAO_9303
+
+_OTHER_CODES = {"D": "DEU"}
+
+
+def state_code(code: str) -> str:
+    """Return the one code of a state that has two: passports of Germany say D, its ISO 3166-1 code is DEU."""
+    return _OTHER_CODES.get(code, code)

@@ -10,6 +10,7 @@ from typing import NamedTuple, get_args
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
+from eligibility.application.misspelling import nearest
 from eligibility.application.models import (
     EARLIEST_DAY,
     LATEST_DAY,
@@ -24,6 +25,7 @@ from eligibility.application.models import (
     Passport,
     Permit,
     Presence,
+    Provision,
     Proxy,
     Stay,
     StayBasis,
@@ -63,14 +65,20 @@ _BY_NAME = {
     "text": "1 to 500 characters, none of them a control character",
     "registration_code": "1 to 32 ASCII digits",
     "reference": "1 to 64 of A-Z a-z 0-9 . _ -",
-    "mrz": "lines of 1 to 44 characters of A-Z 0-9 <",
+    "mrz": "two lines of 44 or three of 30 characters of A-Z 0-9 <, or null where there are none",
     "birth_date": _A_DATE,
     "issued_on": _A_DATE,
     "expires_on": f"{_A_DATE}, or null where the document has none",
     "valid_until": f"{_A_DATE}, or null where the power of attorney states no term",
     "entered_on": _A_DATE,
     "left_on": f"{_A_DATE}, or null where the stay has not ended",
+    "registered_on": f"{_A_DATE}, or null where the stay was not registered",
+    "fined_on": f"{_A_DATE}, or null where there was no fine",
+    "provision": "an object, or null",
+    "grounds": "a list of at most 7 of the documented grounds, or null",
     "applied_on": _A_DATE,
+    "on": _A_DATE,
+    "entry": _A_DATE,
     "proxy_is_applicant": "true or false",
     "applicant_is_owner": "true or false",
     "owner": "an index into /housing/owners, counted from 0",
@@ -101,6 +109,7 @@ _MODELS: Mapping[str, type[BaseModel]] = {
     "housing": Housing,
     "address": Address,
     "owners": Owner,
+    "provision": Provision,
     "stays": Stay,
     "documents": Document,
     "presence": Presence,
@@ -111,8 +120,8 @@ _MODELS: Mapping[str, type[BaseModel]] = {
 _PRINTABLE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,40}|[0-9]{1,3}")
 
 
-def field_error(error: ErrorDetails) -> FieldError:
-    """Translate one error of the model's validation."""
+def field_error(error: ErrorDetails, model: type[BaseModel] = Application) -> FieldError:
+    """Translate one error of a model's validation."""
     kind, context, path = error["type"], error.get("ctx", {}), error["loc"]
     if kind == "union_tag_not_found":
         path = (*path, "kind")
@@ -120,7 +129,10 @@ def field_error(error: ErrorDetails) -> FieldError:
         whole = error["input"]
         found = _found(kind, whole.get("kind") if isinstance(whole, dict) else whole)
         return FieldError(pointer((*path, "kind")), "not_one_of", found, context["expected_tags"])
-    return FieldError(pointer(path), _code(kind), _found(kind, error["input"]), _expected(kind, path, context))
+    expected = _expected(kind, path, context, model)
+    if kind == "literal_error":
+        expected += nearest(error["input"], expected)
+    return FieldError(pointer(path), _code(kind), _found(kind, error["input"]), expected)
 
 
 def pointer(path: tuple[str | int, ...]) -> str:
@@ -163,9 +175,9 @@ def _found(kind: str, value: object) -> str:
     return "another value"
 
 
-def _expected(kind: str, path: tuple[str | int, ...], context: Mapping[str, object]) -> str:
+def _expected(kind: str, path: tuple[str | int, ...], context: Mapping[str, object], model: type[BaseModel]) -> str:
     if kind == "extra_forbidden":
-        return "only: " + ", ".join(_siblings(path))
+        return "only: " + ", ".join(_siblings(path, model))
     if kind == "literal_error":
         return str(context["expected"])
     if kind == "union_tag_not_found":
@@ -173,12 +185,12 @@ def _expected(kind: str, path: tuple[str | int, ...], context: Mapping[str, obje
     names = [step for step in path if isinstance(step, str)]
     if not names:
         return "an object"
-    if isinstance(path[-1], int) and names[-1] != "mrz":
+    if isinstance(path[-1], int) and names[-1] not in ("mrz", "grounds"):
         return "an object"
     return _BY_NAME.get(names[-1], "a value of this field's documented form")
 
 
-def _siblings(path: tuple[str | int, ...]) -> list[str]:
+def _siblings(path: tuple[str | int, ...], whole: type[BaseModel]) -> list[str]:
     parents = [step for step in path[:-1] if isinstance(step, str)]
-    model = _MODELS.get(parents[-1], Application) if parents else Application
+    model = _MODELS.get(parents[-1], whole) if parents else whole
     return list(model.model_fields)

@@ -11,7 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field, GetPydanticSchema, model_vali
 from pydantic_core import PydanticCustomError, core_schema
 
 from eligibility.application.country_codes import NATIONALITIES
+from eligibility.application.document_kinds import Category, DocumentKind
 from eligibility.calendar_days import years_after
+from eligibility.identifiers.mrz import form_of
 
 Permit = Literal[
     "permanent_residence",
@@ -26,6 +28,16 @@ PassportKind = Literal[
     "foreign", "internal", "identity_card", "stateless_document", "refugee_document", "birth_certificate"
 ]
 StayBasis = Literal["visa_free", "visa", "residence_permit", "eaeu_contract"]
+Ground = Literal[
+    "ethnic_kazakh",
+    "permanent_residence_visa",
+    "investor_visa",
+    "in_demand_profession_visa",
+    "recognised_refugee",
+    "former_compatriot",
+    "simplified_citizenship",
+]
+ProvisionKind = Literal["ownership", "notarised_contract", "notarised_consent"]
 
 EARLIEST_DAY = date(1900, 1, 1)
 LATEST_DAY = date(2100, 12, 31)
@@ -44,6 +56,7 @@ Day = Annotated[date, GetPydanticSchema(lambda _source, _handler: _DAY)]
 Text = Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\x00-\x1f\x7f]*$")]
 StateCode = Annotated[str, Field(pattern=f"^(?:{'|'.join(sorted(NATIONALITIES))})$")]
 Digits12 = Annotated[str, Field(pattern=r"^[0-9]{12}$")]
+ZoneLine = Annotated[str, Field(pattern=r"^(?:[A-Z0-9<]{30}|[A-Z0-9<]{44})$")]
 DocumentNumber = Annotated[str, Field(pattern=r"^[A-Za-zА-Яа-яЁё0-9 №-]{1,40}$")]
 
 
@@ -53,25 +66,28 @@ class _Part(BaseModel):
 
 
 class Applicant(_Part):
-    """Who applies."""
+    """Who applies; `grounds` are what gives a right to apply beside the nationality."""
 
     nationality: StateCode
     birth_date: Day | None = None
     iin: Digits12 | None = None
+    grounds: Annotated[list[Ground], Field(max_length=7)] | None = None
 
 
 class Passport(_Part):
-    """The document that is to be shown; `expires_on` null says that it has no printed expiry."""
+    """The document that is to be shown; `expires_on` null says that it has no printed expiry, `mrz` null no zone."""
 
     kind: PassportKind
     country: StateCode
     number: DocumentNumber | None = None
     issued_on: Day | None = None
     expires_on: Day | None = None
-    mrz: Annotated[list[Annotated[str, Field(pattern=r"^[A-Z0-9<]{1,44}$")]], Field(max_length=3)] | None = None
+    mrz: Annotated[list[ZoneLine], Field(max_length=3)] | None = None
 
     @model_validator(mode="after")
-    def _dates_in_order(self) -> Self:
+    def _fields_agree(self) -> Self:
+        if self.mrz and form_of(self.mrz) is None:
+            raise _misplaced()
         if self.issued_on is not None and self.expires_on is not None:
             latest = years_after(self.issued_on, LONGEST_TERM_YEARS)
             if not self.issued_on < self.expires_on <= latest:
@@ -141,6 +157,13 @@ class Address(_Part):
     text: Text | None = None
 
 
+class Provision(_Part):
+    """The paper by which the housing is the applicant's or is given to them, for a permanent permit."""
+
+    kind: ProvisionKind
+    issued_on: Day | None = None
+
+
 class Housing(_Part):
     """The housing, its owners other than the applicant, and how each of them authorises the registration."""
 
@@ -148,6 +171,7 @@ class Housing(_Part):
     applicant_is_owner: bool | None = None
     owners: Annotated[list[Owner], Field(max_length=50)] | None = None
     authorisations: Annotated[list[Authorisation], Field(max_length=200)] | None = None
+    provision: Provision | None = None
 
     @model_validator(mode="after")
     def _each_owner_is_listed(self) -> Self:
@@ -164,18 +188,20 @@ class Stay(_Part):
     entered_on: Day
     left_on: Day | None = None
     basis: StayBasis
+    registered_on: Day | None = None
 
     @model_validator(mode="after")
     def _dates_in_order(self) -> Self:
-        if self.left_on is not None and self.left_on < self.entered_on:
-            raise _misplaced()
+        for later in (self.left_on, self.registered_on):
+            if later is not None and later < self.entered_on:
+                raise _misplaced()
         return self
 
 
 class Document(_Part):
-    """A further paper of the file."""
+    """A further paper of the file; `issued_on` null says that it bears no date."""
 
-    kind: Annotated[str, Field(pattern=r"^[a-z0-9_]{1,64}$")]
+    kind: DocumentKind
     issued_on: Day | None = None
 
 
@@ -191,7 +217,9 @@ class Application(_Part):
     passport: Passport
     housing: Housing | None = None
     stays: Annotated[list[Stay], Field(max_length=200)] | None = None
+    fined_on: Day | None = None
     documents: Annotated[list[Document], Field(max_length=50)] | None = None
+    category: Category | None = None
 
     def fields_given(self) -> int:
         """Count the fields that the payload named, on every level."""
@@ -200,7 +228,7 @@ class Application(_Part):
         parts += self.stays or ()
         parts += self.documents or ()
         if housing is not None:
-            parts.append(housing.address)
+            parts += (housing.address, housing.provision)
             parts += housing.owners or ()
             parts += housing.authorisations or ()
         return sum([len(part.__pydantic_fields_set__) for part in parts if part is not None])

@@ -4,12 +4,12 @@ from datetime import date
 from typing import NamedTuple
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from eligibility.application.comparisons import day_at, misplaced
-from eligibility.application.field_errors import FieldError, InvalidApplication, field_error, pointer
-from eligibility.application.json_text import NotJson, may_repeat_a_name, read, repeated_names
-from eligibility.application.models import MISPLACED, Application
+from eligibility.application.faults import faults, repetitions
+from eligibility.application.field_errors import FieldError, InvalidApplication
+from eligibility.application.json_text import may_repeat_a_name
+from eligibility.application.models import Application
 
 LONGEST_PAYLOAD = 64 * 1024
 """Bytes; a longer one is refused before it is parsed."""
@@ -30,50 +30,23 @@ def parse(payload: bytes, today: date, span: FilingSpan) -> tuple[Application, d
     try:
         application = Application.model_validate_json(payload)
     except ValidationError as error:
-        raise InvalidApplication(tuple(_faults(payload, error, today, span))) from None
+        wrong = faults(payload, error, Application, lambda values: _compared(values, today, span))
+        raise InvalidApplication(tuple(wrong)) from None
     filing_day = application.applied_on or today
     errors = _filing_day_errors(filing_day, application.passport.issued_on, application.applicant.birth_date, span)
     if may_repeat_a_name(payload, application.fields_given()):
-        errors += _repetitions(payload)
+        errors += repetitions(payload)
     if errors:
         raise InvalidApplication(tuple(errors))
     return application, filing_day
 
 
-def _faults(payload: bytes, error: ValidationError, today: date, span: FilingSpan) -> list[FieldError]:
-    try:
-        values = read(payload)
-        repetitions = _repetitions(payload)
-    except NotJson as fault:
-        return [FieldError("", "not_json", fault.where, "a JSON object in UTF-8")]
-    details = error.errors(include_url=False)
-    if details[0]["type"] == "json_invalid":  # a lone surrogate, say: the other reader can tell which field has it
-        details = _errors_of_values(values)
-        if not details and not repetitions:
-            return [FieldError("", "not_json", "text that this service does not read", "a JSON object (RFC 8259)")]
-    # The model stops comparing fields with each other where one of them is wrong by itself: that is done anew here.
-    alone = [field_error(detail) for detail in details if detail["type"] != MISPLACED]
-    wrong = {fault.pointer for fault in alone}
+def _compared(values: object, today: date, span: FilingSpan) -> list[FieldError]:
+    """Return the fields that disagree with each other or with the filing day."""
     applied_on = day_at(values, "applied_on") or today
-    compared = misplaced(values) + _filing_day_errors(
+    return misplaced(values) + _filing_day_errors(
         applied_on, day_at(values, "passport", "issued_on"), day_at(values, "applicant", "birth_date"), span
     )
-    return list(dict.fromkeys([*alone, *repetitions, *(fault for fault in compared if fault.pointer not in wrong)]))
-
-
-def _errors_of_values(values: object) -> list[ErrorDetails]:
-    try:
-        Application.model_validate(values)
-    except ValidationError as error:
-        return error.errors(include_url=False)
-    return []
-
-
-def _repetitions(payload: bytes) -> list[FieldError]:
-    return [
-        FieldError(pointer(path), "name_repeated", "the same name twice in one object", "each name once")
-        for path in repeated_names(payload)
-    ]
 
 
 def _filing_day_errors(

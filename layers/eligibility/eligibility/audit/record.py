@@ -87,13 +87,14 @@ def read_record(canonical: bytes, rulebook_of: Callable[[str], Rulebook]) -> Rec
     told = content["decision"]
     rulebook = rulebook_of(told["revision"])
     permit = told["permit"]
+    judgements = tuple(_read_judgement(permit, each, rulebook) for each in told["findings"])
     decision = Decision(
         permit=permit,
         filing_day=date.fromisoformat(told["applied_on"]),
         verdict=told["verdict"],
-        judgements=tuple(_read_judgement(permit, each, rulebook) for each in told["findings"]),
+        judgements=judgements,
         window=_read_window(permit, told["window"], rulebook),
-        not_checked=rulebook.not_checked[permit],
+        not_checked=rulebook.permits[permit].not_checked({each.rule for each in judgements}),
         revision=told["revision"],
         reviewed_until=rulebook.reviewed_until,
     )
@@ -122,8 +123,16 @@ def _evidence(evidence: Evidence) -> dict[str, object]:
         told = facts["housing"] = _facts(housing)
         if not isinstance(housing.authorisations, Gap):
             told["authorisations"] = [_authorisation(each) for each in housing.authorisations]
+        if not isinstance(housing.provision, Gap):
+            told["provision"] = _facts(housing.provision)
     if not isinstance(stays, Gap):
         facts["stays"] = [_facts(stay) for stay in stays]
+    if not isinstance(evidence.papers, Gap):
+        facts["papers"] = [_facts(paper) for paper in evidence.papers]
+    if not isinstance(evidence.iin, Gap):
+        facts["iin"] = _without_none(**evidence.iin._asdict())
+    if not isinstance(evidence.mrz, Gap):
+        facts["mrz"] = _facts(evidence.mrz)
     return facts
 
 
@@ -158,8 +167,8 @@ def _edge(edge: Edge) -> dict[str, object]:
 
 
 def _judgement(judgement: Judgement) -> dict[str, object]:
-    rule, version, finding = judgement
-    outcome, reason, values, notes, remedy, supply = finding
+    rule, version, finding, _, _ = judgement
+    outcome, reason, values, notes, remedy, supply, _, _ = finding
     told: dict[str, object] = {"rule": rule, "outcome": outcome, "reason": reason}
     if version is not None:
         told["version"] = version.first

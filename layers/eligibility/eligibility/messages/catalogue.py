@@ -6,20 +6,50 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from eligibility.messages.formats import Formatter, MessagesInvalid, counts, dates, nouns, number, places, plain
+from eligibility.messages.formats import (
+    Formatter,
+    MessagesInvalid,
+    counts,
+    dates,
+    decimals,
+    nouns,
+    nouns_listed,
+    number,
+    places,
+    plain,
+    sums,
+)
 from eligibility.messages.language import Language
 from eligibility.messages.template import Sentence, Values, sentence
 
-SentenceSection = Literal["reasons", "remedies", "notes", "cautions", "window"]
-WordSection = Literal["permits", "documents", "outcomes", "verdicts", "rules", "not_checked"]
+SentenceSection = Literal["reasons", "remedies", "notes", "cautions", "window", "planner"]
+WordSection = Literal[
+    "figures",
+    "permits",
+    "documents",
+    "papers",
+    "categories",
+    "grounds",
+    "dwellings",
+    "outcomes",
+    "verdicts",
+    "rules",
+    "not_checked",
+]
 Section = SentenceSection | WordSection
 
 _NOUN_FORMATS: tuple[tuple[str, WordSection], ...] = (
     ("document", "documents"),
     ("permit", "permits"),
     ("outcome", "outcomes"),
+    ("paper", "papers"),
+    ("category", "categories"),
+    ("ground", "grounds"),
+    ("dwelling", "dwellings"),
 )
 """The formats that are tables of nouns, which others read as well."""
+_LISTED_FORMATS = ("zone_places", "zone_fields", "papers")
+"""The formats that list nouns of the table of their name."""
 
 
 class UnknownMessage(LookupError):
@@ -54,17 +84,22 @@ class Catalogue:
     """
 
     __slots__ = (
+        "_categories",
         "_cautions",
         "_documents",
+        "_figures",
         "_not_checked",
         "_notes",
         "_outcomes",
+        "_papers",
         "_permits",
+        "_planner",
         "_reasons",
         "_remedies",
         "_rules",
         "_verdicts",
         "_window",
+        "formats",
         "language",
         "notice",
     )
@@ -81,6 +116,7 @@ class Catalogue:
         def words(section: WordSection) -> _Messages[str]:
             return _Messages(language, section, _texts(content, section))
 
+        self.formats: Mapping[str, Formatter] = formats
         self.language = language
         self.notice = _text(content, "notice")
         self._reasons = sentences("reasons")
@@ -88,8 +124,12 @@ class Catalogue:
         self._notes = sentences("notes")
         self._cautions = sentences("cautions")
         self._window = sentences("window")
+        self._planner = sentences("planner")
+        self._figures = words("figures")
         self._permits = words("permits")
         self._documents = words("documents")
+        self._papers = words("papers")
+        self._categories = words("categories")
         self._outcomes = words("outcomes")
         self._verdicts = words("verdicts")
         self._rules = words("rules")
@@ -115,6 +155,14 @@ class Catalogue:
         """Return what is said of a bound of the window; the file says which values each sentence takes."""
         return self._window[code](values)
 
+    def planner(self, code: str, values: Values) -> str:
+        """Return what the planner of days says."""
+        return self._planner[code](values)
+
+    def figure(self, code: str) -> str:
+        """Return the name of a figure of the planner."""
+        return self._figures[code]
+
     def permit(self, code: str) -> str:
         """Return the name of what is applied for."""
         return self._permits[code]
@@ -122,6 +170,14 @@ class Catalogue:
     def document(self, code: str) -> str:
         """Return the name of a kind of identity document."""
         return self._documents[code]
+
+    def paper(self, code: str) -> str:
+        """Return the name of a kind of paper of the file."""
+        return self._papers[code]
+
+    def category(self, code: str) -> str:
+        """Return the name of a ground on which a temporary permit is asked for."""
+        return self._categories[code]
 
     def outcome(self, code: str) -> str:
         """Return a rule's outcome in a word or two."""
@@ -158,7 +214,11 @@ def _formats(language: Language, content: Mapping[str, object]) -> dict[str, For
         formats[name] = counts(language, _texts(_table(content, "units"), name))
     for name, section in _NOUN_FORMATS:
         formats[name] = nouns(_texts(content, section))
+    for name in _LISTED_FORMATS:
+        formats[name] = nouns_listed(_texts(content, name))
     formats["place"] = places(_texts(content, "places"))
+    formats["sum"] = sums(_text(content, "thousands"))
+    formats["decimal"] = decimals(_text(content, "thousands"), _text(content, "decimal_point"))
     return formats
 
 

@@ -72,6 +72,18 @@ def nouns(words: Mapping[str, str]) -> Formatter:
     return noun
 
 
+def nouns_listed(words: Mapping[str, str]) -> Formatter:
+    """Return the formatter of several codes of a closed set, with semicolons between them."""
+    noun = nouns(words)
+
+    def listed(value: Value) -> str:
+        if isinstance(value, str) or not isinstance(value, Sequence):
+            raise UnfitValue("several codes", value)
+        return "; ".join([noun(code) for code in value])
+
+    return listed
+
+
 def places(words: Mapping[str, str]) -> Formatter:
     """Return the formatter of JSON pointers into lists of the application: /housing/owners/1 is "owner no. 2".
 
@@ -99,6 +111,30 @@ def number(value: Value) -> str:
     if not isinstance(value, int):
         raise UnfitValue("a whole number", value)
     return str(value)
+
+
+def sums(thousands: str) -> Formatter:
+    """Return the formatter of sums of money in whole units, their thousands marked off."""
+
+    def written(value: Value) -> str:
+        if not isinstance(value, int):
+            raise UnfitValue("a whole number", value)
+        return f"{value:,}".replace(",", thousands)
+
+    return written
+
+
+def decimals(thousands: str, point: str) -> Formatter:
+    """Return the formatter of decimal text, "0.2" or "1320"."""
+
+    def written(value: Value) -> str:
+        if not isinstance(value, str):
+            raise UnfitValue("decimal text", value)
+        whole, _, rest = value.partition(".")
+        grouped = f"{int(whole):,}".replace(",", thousands)
+        return f"{grouped}{point}{rest}" if rest else grouped
+
+    return written
 
 
 def plain(value: Value) -> str:

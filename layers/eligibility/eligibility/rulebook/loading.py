@@ -11,12 +11,17 @@ from typing import Any
 import orjson
 
 from eligibility.calendar_days import years_after
+from eligibility.evidence import Evidence
+from eligibility.money import Money, read_money
+from eligibility.rulebook.overstay import read_overstay
 from eligibility.rulebook.versions import (
     Citation,
-    PermitPlan,
+    NotChecked,
+    OnlyWhere,
+    PermitRules,
+    PlannedRule,
     Rulebook,
     RuleVersion,
-    permit_plan,
     planned_rule,
 )
 from eligibility.rules import LOGIC
@@ -25,12 +30,13 @@ from eligibility.rules.judged_stay import entry_day
 from eligibility.rules.visa_free import VisaFree, VisaFreeStates
 
 FOLDER = Path(__file__).parent
-_RULE_FILES = ("identity.toml", "passport.toml", "housing.toml", "address.toml", "stay.toml")
+_WITHOUT_RULES = ("rulebook.toml", "acts.toml", "states.toml", "money.toml", "overstay.toml")
 _ANCHORS = {"filing_day": None, "entry_day": entry_day}
-_OTHER_FILES = ("rulebook.toml", "acts.toml", "states.toml")
 
 type _Table = Mapping[str, Any]
 """What tomllib gives; the shape is checked as the tables are taken apart."""
+type _Lists = Mapping[str, VisaFreeStates | Money | None]
+"""The dated lists that rules read, by the name of the value that stands for them."""
 
 
 class UnknownRevision(Exception):
@@ -56,51 +62,70 @@ def rulebook_of_revision(revision: str) -> Rulebook:
 
 def read_folder(folder: Path) -> bytes:
     """Return the canonical content (RFC 8785) of a folder of TOML files; its SHA-256 is the revision."""
-    content = {name: tomllib.loads((folder / name).read_text("utf-8")) for name in (*_RULE_FILES, *_OTHER_FILES)}
+    content = {path.name: tomllib.loads(path.read_text("utf-8")) for path in folder.glob("*.toml")}
     return orjson.dumps(content, option=orjson.OPT_SORT_KEYS)
 
 
 def build(content: bytes) -> Rulebook:
     """Return the rulebook of canonical content. Raises KeyError, TypeError or ValueError where it is not one."""
     files: _Table = orjson.loads(content)
-    head, acts, states = files["rulebook.toml"], files["acts.toml"], _visa_free(files["states.toml"]["visa_free"])
-    rules = {rule: table for name in _RULE_FILES for rule, table in files[name].items()}
+    head, acts = files["rulebook.toml"], files["acts.toml"]
+    money = read_money(files["money.toml"]) if "money.toml" in files else None  # there was none at first
+    lists: _Lists = {"states": _visa_free(files["states.toml"]["visa_free"]), "money": money}
+    rules = {rule: table for name in files if name not in _WITHOUT_RULES for rule, table in files[name].items()}
     if sorted(rules) != sorted(head["order"]):
         raise ValueError("the rulebook's order does not name each of its rules once")
-    permits = sorted({permit for table in rules.values() for entry in table["versions"] for permit in entry["permits"]})
-    plans = {permit: _plan(permit, head["order"], rules, acts, states) for permit in permits}
+    planned = [(rule, rules[rule], _permits(rules[rule])) for rule in head["order"]]
+    only_where = {fact: _only_where(fact, entry) for fact, entry in head.get("only_where", {}).items()}
+    permits = {
+        permit: PermitRules(
+            [
+                (
+                    _planned(permit, rule, table, acts, lists),
+                    only_where[table["only_where"]] if "only_where" in table else None,
+                )
+                for rule, table, of in planned
+                if permit in of
+            ],
+            [NotChecked(entry["rule"], None) for entry in head.get("not_checked", ()) if permit in entry["permits"]],
+            gated=any(table.get("gate", False) for _, table, of in planned if permit in of),
+        )
+        for permit in sorted({permit for _, _, of in planned for permit in of})
+    }
     reviewed_until = date.fromisoformat(head["reviewed_until"])
     return Rulebook(
         revision=f"sha256:{hashlib.sha256(content).hexdigest()}",
         covered_from=date.fromisoformat(head["covered_from"]),
         reviewed_until=reviewed_until,
         last_filing_day=years_after(reviewed_until, 1),
-        plans=plans,
-        not_checked={
-            permit: tuple(entry["rule"] for entry in head["not_checked"] if permit in entry["permits"])
-            for permit in permits
-        },
+        permits=permits,
+        money=money,
         permits_with_address=frozenset(
-            permit for permit, plan in plans.items() if any(rule.rule == "address.exists" for rule in plan.rules)
+            permit for permit, of in permits.items() if any(rule.rule == "address.exists" for rule in of.rules)
         ),
+        overstay=read_overstay(files["overstay.toml"], acts) if "overstay.toml" in files else (),
     )
 
 
-def _plan(permit: str, order: list[str], rules: _Table, acts: _Table, states: VisaFreeStates) -> PermitPlan:
-    planned = []
-    for rule in order:
-        table = rules[rule]
-        versions = [_version(rule, entry, acts, states) for entry in table["versions"] if permit in entry["permits"]]
-        if versions:
-            notes = (table["before"],) if "before" in table else ()
-            absent = not_applicable("not_in_force", notes)
-            planned.append(planned_rule(rule, _ANCHORS[table["dated_by"]], absent, versions))
-    return permit_plan(planned)
+def _permits(table: _Table) -> set[str]:
+    return {permit for entry in table["versions"] for permit in entry["permits"]}
 
 
-def _version(rule: str, entry: _Table, acts: _Table, states: VisaFreeStates) -> RuleVersion:
+def _only_where(fact: str, entry: _Table) -> OnlyWhere:
+    if fact not in Evidence._fields:
+        raise ValueError(f"no evidence is called {fact}")
+    return OnlyWhere(fact, NotChecked(entry["rule"], entry["supply"]))
+
+
+def _planned(permit: str, rule: str, table: _Table, acts: _Table, lists: _Lists) -> PlannedRule:
+    versions = [_version(rule, entry, acts, lists) for entry in table["versions"] if permit in entry["permits"]]
+    notes = (table["before"],) if "before" in table else ()
+    return planned_rule(rule, _ANCHORS[table["dated_by"]], not_applicable("not_in_force", notes), versions)
+
+
+def _version(rule: str, entry: _Table, acts: _Table, lists: _Lists) -> RuleVersion:
     logic = LOGIC[entry["logic"]]
-    values = {name: _value(name, value, states) for name, value in entry.get("values", {}).items()}
+    values = {name: _value(name, value, lists) for name, value in entry.get("values", {}).items()}
     cited, act = entry["citation"], acts[entry["citation"]["act"]]
     return RuleVersion(
         rule=rule,
@@ -115,14 +140,13 @@ def _version(rule: str, entry: _Table, acts: _Table, states: VisaFreeStates) -> 
             tuple(act["sources"]),
         ),
         judge=logic.judge,
-        turns=logic.turns,
         law=logic.law(**values),
     )
 
 
-def _value(name: str, value: str | int | list[str], states: VisaFreeStates) -> object:
-    if name == "states":
-        return states
+def _value(name: str, value: str | int | list[str], lists: _Lists) -> object:
+    if name in lists:
+        return lists[name]
     if isinstance(value, list):
         return frozenset(value)
     # JSON has no dates, so a released rulebook has them as text; a value's name says that it is a day.

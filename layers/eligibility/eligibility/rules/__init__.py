@@ -1,6 +1,22 @@
 """The rules: pure functions of evidence, day and the rulebook's dated values. Importing this registers all of them."""
 
-from eligibility.rules import address, housing, housing_papers, identity, passport, stay_limit, stay_window
+from eligibility.rules import (
+    address,
+    applicant,
+    category_documents,
+    documents,
+    filing,
+    housing,
+    housing_papers,
+    identity,
+    iin,
+    machine_readable_zone,
+    passport,
+    provision,
+    registration,
+    stay_limit,
+    stay_window,
+)
 from eligibility.rules.finding import Finding, Outcome
 from eligibility.rules.registry import LOGIC
 
@@ -9,10 +25,18 @@ __all__ = [
     "Finding",
     "Outcome",
     "address",
+    "applicant",
+    "category_documents",
+    "documents",
+    "filing",
     "housing",
     "housing_papers",
     "identity",
+    "iin",
+    "machine_readable_zone",
     "passport",
+    "provision",
+    "registration",
     "stay_limit",
     "stay_window",
 ]

@@ -1,10 +1,10 @@
-"""Whether the address has a registration code, stands in the state register, and has to do with the applicant."""
+"""Whether the address has a registration code, is in the register, has to do with the applicant, and is a dwelling."""
 
 from dataclasses import dataclass
 from datetime import date
 
-from eligibility.evidence import NONE, NOT_GIVEN, Evidence, Gap, RegisterState
-from eligibility.rules.finding import Finding, met, not_applicable, unknown, unmet
+from eligibility.evidence import NONE, NOT_GIVEN, Evidence, Gap, RegisterFacts, RegisterState
+from eligibility.rules.finding import Finding, met, not_applicable, review, unknown, unmet
 from eligibility.rules.registry import logic
 
 _CODE = "/housing/address/registration_code"
@@ -54,7 +54,7 @@ def related(evidence: Evidence, _day: date, _law: Registered) -> Finding:
     length = _code_length(evidence)
     if isinstance(length, Gap):
         return not_applicable("no_registration_code") if length is NONE else unknown("registration_code_missing", _CODE)
-    state, _, _, applicant_listed, without_id, owners, not_in_register, not_in_application = evidence.register
+    state, _, _, applicant_listed, without_id, owners, not_in_register, not_in_application, _ = evidence.register
     if state == "absent":
         return not_applicable("address_absent_from_register")
     if state != "present":
@@ -74,12 +74,41 @@ def related(evidence: Evidence, _day: date, _law: Registered) -> Finding:
         return met("owners_match_register")
     if applicant_listed is NOT_GIVEN and housing.applicant_is_owner is not False:
         return unknown("applicant_iin_missing", "/applicant/iin")
-    return unmet(
-        "owners_differ_from_register",
-        "name_the_registered_owners",
-        not_in_register=not_in_register,
-        not_in_application=not_in_application,
-    )
+    return _owners_differ(evidence.register)
+
+
+def _owners_differ(register: RegisterFacts) -> Finding:
+    owners = {"not_in_register": register.not_in_register, "not_in_application": register.not_in_application}
+    finding = unmet("owners_differ_from_register", "name_the_registered_owners")
+    if register.mistyped is None:
+        return finding._replace(values=owners)
+    pointer = f"/housing/owners/{register.mistyped}"
+    return finding._replace(values={**owners, "pointer": pointer}, notes=("owner_id_mistyped",))
+
+
+@dataclass(frozen=True, slots=True)
+class Dwelling:
+    """The kinds of dwelling that one may be registered in."""
+
+    accepted: frozenset[str]
+
+
+@logic("address.dwelling", Dwelling)
+def dwelling(evidence: Evidence, _day: date, law: Dwelling) -> Finding:
+    """The address must be of a dwelling: a house, a flat or a dormitory; of other kinds it is not clear."""
+    length = _code_length(evidence)
+    if isinstance(length, Gap):
+        return not_applicable("no_address_to_judge") if length is NONE else unknown("registration_code_missing", _CODE)
+    state, kind = evidence.register.state, evidence.register.dwelling
+    if state == "absent":
+        return not_applicable("no_address_to_judge")
+    if state != "present":
+        return _not_answered(state)
+    if kind is None:
+        return unknown("dwelling_not_in_register", None)
+    found = met if kind in law.accepted else review
+    reason = "dwelling_fit" if kind in law.accepted else "dwelling_unclear"
+    return found(reason, ("dwelling_by_analogy",), dwelling=kind)
 
 
 def _not_answered(state: RegisterState) -> Finding:

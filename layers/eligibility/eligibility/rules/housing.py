@@ -3,13 +3,12 @@
 Here each owner must have some authorisation; whether a paper is good is a rule of its own, in `housing_papers`.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from eligibility.evidence import NOT_GIVEN, Evidence, Gap, HousingFacts
 from eligibility.rules.finding import Finding, Outcome, met, not_applicable, review, unknown, unmet
-from eligibility.rules.housing_papers import authorisations, judge_authorisation, turns_of
+from eligibility.rules.housing_papers import judge_authorisation, paper_span
 from eligibility.rules.registry import logic
 
 
@@ -22,16 +21,7 @@ class EachOwner:
     remark_after_days: int
 
 
-def signature_turns(evidence: Evidence, law: EachOwner) -> Iterable[date]:
-    """Beside an electronic signature, the days on which the papers begin to count or cease to."""
-    given = authorisations(evidence)
-    for each in given:
-        if each.kind == "electronic_signature":
-            return [day for paper in given for day in turns_of(paper, law)]
-    return ()
-
-
-@logic("housing.each_owner", EachOwner, signature_turns)
+@logic("housing.each_owner", EachOwner)
 def each_owner(evidence: Evidence, day: date, law: EachOwner) -> Finding:
     """Each owner of the housing must come along, send a proxy, or have consented before a notary."""
     housing = evidence.housing
@@ -39,7 +29,7 @@ def each_owner(evidence: Evidence, day: date, law: EachOwner) -> Finding:
         return unknown("housing_missing", "/housing")
     if isinstance(housing, Gap):
         return unmet("no_housing", "bring_owner_authorisation")
-    _, owners, given, _ = housing
+    owners, given = housing.owners, housing.authorisations
     if isinstance(owners, Gap):
         return unknown("owners_missing", "/housing/owners")
     if owners == 0:
@@ -64,8 +54,12 @@ def each_owner(evidence: Evidence, day: date, law: EachOwner) -> Finding:
             for index, each in enumerate(given)
             if judge_authorisation(each, index, day, law).outcome is Outcome.MET
         }
-    if signed:
-        return review("electronic_signature", (), "bring_owner_authorisation", pointers=_pointers(signed))
+        since, until = paper_span(given, day, law)
+        if signed:
+            return review(
+                "electronic_signature", (), "bring_owner_authorisation", stands_until=until, pointers=_pointers(signed)
+            )
+        return met("every_owner_authorises", stands_since=since, stands_until=until, owners=owners)
     return met("every_owner_authorises", owners=owners)
 
 

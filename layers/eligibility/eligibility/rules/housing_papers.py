@@ -4,14 +4,24 @@ An owner may have several papers. The best one counts (good, then for review, th
 judged only where the same owner has no better one.
 """
 
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, Protocol
 
 from eligibility.calendar_days import DAY, years_after
 from eligibility.evidence import NONE, NOT_GIVEN, Evidence, Gap, OwnerAuthorisation
-from eligibility.rules.finding import Finding, Outcome, met, not_applicable, review, unknown, unmet
+from eligibility.rules.finding import (
+    Finding,
+    Outcome,
+    between,
+    met,
+    not_applicable,
+    review,
+    standing,
+    unknown,
+    unmet,
+)
 from eligibility.rules.registry import logic
 
 _RANK = {Outcome.UNMET: 0, Outcome.UNKNOWN: 1, Outcome.REVIEW: 2, Outcome.MET: 3}
@@ -43,33 +53,41 @@ class Papers:
     remark_after_days: int
 
 
-def paper_turns(evidence: Evidence, law: Papers) -> Iterable[date]:
-    """The days on which an owner's papers begin to count, and those after a power of attorney's last."""
-    given = authorisations(evidence)
-    owners = {paper.owner for paper in given if paper.kind == law.judges}
-    return [day for paper in given if paper.owner in owners for day in turns_of(paper, law)] if owners else ()
-
-
-@logic("housing.papers", Papers, paper_turns)
+@logic("housing.papers", Papers)
 def papers(evidence: Evidence, day: date, law: Papers) -> Finding:
     """A power of attorney or a consent that stands for an owner must be in force on the filing day."""
     given = authorisations(evidence)
     judge = _power_of_attorney if law.judges == "proxy" else _consent
+    judged = [(index, paper) for index, paper in enumerate(given) if paper.kind == law.judges]
+    if not judged:
+        return not_applicable("no_power_of_attorney" if law.judges == "proxy" else "no_consent")
+    owners = {paper.owner for _, paper in judged}
+    compared = [paper for paper in given if paper.owner in owners]
+    if len(compared) == 1:
+        return judge(*judged[0], day, law)
+    return standing(_of_several(judged, given, judge, day, law), *paper_span(compared, day, law))
+
+
+def _of_several(
+    judged: list[tuple[int, OwnerAuthorisation]],
+    given: tuple[OwnerAuthorisation, ...],
+    judge: Callable[[int, OwnerAuthorisation, date, Papers], Finding],
+    day: date,
+    law: Papers,
+) -> Finding:
+    """Return what is found where several owners have such a paper, or one has something else besides."""
     best: dict[int, Finding] = {}
     notes: tuple[str, ...] = ()
-    for index, paper in enumerate(given):
-        if paper.kind == law.judges:
-            finding = judge(index, paper, day, law)
-            if finding.outcome is Outcome.UNMET:
-                notes = ("invalid_paper_of_covered_owner",)
-            earlier = best.get(paper.owner)
-            if earlier is None or _RANK[finding.outcome] > _RANK[earlier.outcome]:
-                best[paper.owner] = finding
+    for index, paper in judged:
+        finding = judge(index, paper, day, law)
+        if finding.outcome is Outcome.UNMET:
+            notes = ("invalid_paper_of_covered_owner",)
+        earlier = best.get(paper.owner)
+        if earlier is None or _RANK[finding.outcome] > _RANK[earlier.outcome]:
+            best[paper.owner] = finding
     worst = _worst(best, given, day, law)
     if worst is None:
-        if best:
-            return not_applicable("owner_covered_otherwise", notes)
-        return not_applicable("no_power_of_attorney" if law.judges == "proxy" else "no_consent")
+        return not_applicable("owner_covered_otherwise", notes)
     return worst._replace(notes=worst.notes + notes) if notes and worst.outcome is Outcome.MET else worst
 
 
@@ -109,7 +127,12 @@ def _ranks_otherwise(
     return ranks
 
 
-def turns_of(paper: OwnerAuthorisation, law: Terms) -> tuple[date, ...]:
+def paper_span(papers_given: Iterable[OwnerAuthorisation], day: date, law: Terms) -> tuple[date, date]:
+    """Return the days around one on which no authorisation begins to count, and none ceases to."""
+    return between(sorted([turn for paper in papers_given for turn in _turns(paper, law)]), day)
+
+
+def _turns(paper: OwnerAuthorisation, law: Terms) -> tuple[date, ...]:
     """Return the days on which one authorisation begins to count and, for a power of attorney, ceases to."""
     _, kind, issued_on, valid_until, _ = paper
     if isinstance(issued_on, Gap):
@@ -150,12 +173,12 @@ def _power_of_attorney(index: int, paper: OwnerAuthorisation, day: date, law: Te
             pointer=_pointer(index),
         )
     if valid_until is NOT_GIVEN:
-        return unknown("power_of_attorney_term_missing", f"{_pointer(index)}/valid_until")
+        return unknown("power_of_attorney_term_missing", f"{_pointer(index)}/valid_until", stands_until=last_day)
     if proxy_is_applicant:
-        return review("applicant_is_proxy", pointer=_pointer(index))
-    if valid_until is not NONE and valid_until != last_day:
-        return met("power_of_attorney_in_force", ("power_of_attorney_cut_to_three_years",), last_day=last_day)
-    return met("power_of_attorney_in_force", last_day=last_day)
+        return review("applicant_is_proxy", stands_until=last_day, pointer=_pointer(index))
+    cut = valid_until is not NONE and valid_until != last_day
+    notes = ("power_of_attorney_cut_to_three_years",) if cut else ()
+    return met("power_of_attorney_in_force", notes, stands_since=issued_on, stands_until=last_day, last_day=last_day)
 
 
 def _last_day(issued_on: date, valid_until: date | Gap, law: Terms) -> date:
@@ -174,13 +197,15 @@ def _consent(index: int, paper: OwnerAuthorisation, day: date, law: Terms) -> Fi
         return unknown("consent_date_missing", f"{_pointer(index)}/issued_on")
     if issued_on > day:
         return _not_yet("consent_dated_after_filing", index, issued_on)
-    if (day - issued_on).days > law.remark_after_days:
-        return met("consent_in_order", ("consent_older_than_180_days",), issued_on=issued_on)
-    return met("consent_in_order", issued_on=issued_on)
+    notes = ("consent_older_than_180_days",) if (day - issued_on).days > law.remark_after_days else ()
+    return met("consent_in_order", notes, stands_since=issued_on, issued_on=issued_on)
 
 
 def _not_yet(reason: str, index: int, issued_on: date) -> Finding:
-    return unmet(reason, "file_on_or_after", issued_on=issued_on, pointer=_pointer(index), day=issued_on)
+    last = issued_on - DAY
+    return unmet(
+        reason, "file_on_or_after", stands_until=last, issued_on=issued_on, pointer=_pointer(index), day=issued_on
+    )
 
 
 def _pointer(index: int) -> str:

@@ -1,13 +1,12 @@
 """Which document may be shown: for a residence permit, and for entry, exit, transit, movement and temporary stay."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from eligibility.calendar_days import birthday
+from eligibility.calendar_days import DAY, birthday
 from eligibility.evidence import NOT_GIVEN, Evidence, Gap, Stay
-from eligibility.rules.finding import Finding, met, not_applicable, review, unknown, unmet
+from eligibility.rules.finding import Finding, between, met, not_applicable, review, standing, unknown, unmet
 from eligibility.rules.judged_stay import contains, end_missing
 from eligibility.rules.registry import logic
 from eligibility.rules.visa_free import KAZAKHSTAN
@@ -30,25 +29,20 @@ class ResidenceDocument:
     """Code of the note that gives the other reading."""
 
 
-def residence_turns(evidence: Evidence, law: ResidenceDocument) -> Iterable[date]:
-    """A child's document serves until the birthday."""
-    return _birthday(evidence, law.child_age) if evidence.document.kind in law.child_documents else ()
-
-
-@logic("identity.residence_document", ResidenceDocument, residence_turns)
+@logic("identity.residence_document", ResidenceDocument)
 def residence_document(evidence: Evidence, day: date, law: ResidenceDocument) -> Finding:
     """An applicant for a residence permit must show a document that the permit is given on."""
     kind, country, _, _ = evidence.document
-    if evidence.nationality == KAZAKHSTAN:
-        return review("no_permit_needed")
     if kind in law.accepted:
         return met("document_accepted", kind=kind)
     if kind == "internal" and country in law.one_booklet:
         return met("document_accepted", ("one_booklet",), kind=kind)
-    if kind in law.child_documents and isinstance(evidence.birth_date, Gap):
-        return unknown("birth_date_missing", "/applicant/birth_date")
-    if kind in law.child_documents and _under(evidence, day, law.child_age):
-        return met("child_document_accepted", kind=kind, age_limit=law.child_age)
+    if kind in law.child_documents:
+        if isinstance(evidence.birth_date, Gap):
+            return unknown("birth_date_missing", "/applicant/birth_date")
+        last = birthday(evidence.birth_date, law.child_age) - DAY
+        if day <= last:
+            return met("child_document_accepted", stands_until=last, kind=kind, age_limit=law.child_age)
     if kind in law.review:
         return review("refugee_document" if kind == "refugee_document" else "document_not_in_the_rules", kind=kind)
     return _not_accepted(kind, country, law)
@@ -81,18 +75,7 @@ class TravelDocument:
     """The day from which the birth certificate is no longer accepted; who entered before it may return on it."""
 
 
-def travel_turns(evidence: Evidence, law: TravelDocument) -> Iterable[date]:
-    """A birth certificate serves until the birthday, and for the return of a stay that began early enough."""
-    if evidence.document.kind != "birth_certificate":
-        return
-    yield from _birthday(evidence, law.child_age)
-    for stay in _stays(evidence):
-        yield stay.entered_on
-        if not isinstance(stay.left_on, Gap):
-            yield date.fromordinal(stay.left_on.toordinal() + 1)
-
-
-@logic("identity.travel_document", TravelDocument, travel_turns)
+@logic("identity.travel_document", TravelDocument)
 def travel_document(evidence: Evidence, day: date, law: TravelDocument) -> Finding:
     """A traveller must show a foreign passport, or an internal document that an agreement accepts."""
     kind, country, _, _ = evidence.document
@@ -125,11 +108,19 @@ def _birth_certificate(evidence: Evidence, day: date, law: TravelDocument) -> Fi
             return unknown("birth_certificate_of_state_unknown", "/passport", country=state)
     if isinstance(evidence.birth_date, Gap):
         return unknown("birth_date_missing", "/applicant/birth_date")
-    if day >= birthday(evidence.birth_date, law.child_age):
+    too_old = birthday(evidence.birth_date, law.child_age)
+    if day >= too_old:
         return unmet("birth_certificate_age_passed", "bring_foreign_passport", age_limit=law.child_age)
     if law.no_longer_since is None:
-        return met("child_document_accepted", kind="birth_certificate", age_limit=law.child_age)
-    return _no_longer(evidence, day, law.no_longer_since)
+        return met(
+            "child_document_accepted", stands_until=too_old - DAY, kind="birth_certificate", age_limit=law.child_age
+        )
+    turns = {too_old}
+    for stay in _stays(evidence):
+        turns.add(stay.entered_on)
+        if not isinstance(stay.left_on, Gap):
+            turns.add(stay.left_on + DAY)
+    return standing(_no_longer(evidence, day, law.no_longer_since), *between(sorted(turns), day))
 
 
 def _no_longer(evidence: Evidence, day: date, since: date) -> Finding:
@@ -149,11 +140,3 @@ def _no_longer(evidence: Evidence, day: date, since: date) -> Finding:
 
 def _stays(evidence: Evidence) -> tuple[Stay, ...]:
     return () if isinstance(evidence.stays, Gap) else evidence.stays
-
-
-def _under(evidence: Evidence, day: date, age: int) -> bool:
-    return not isinstance(evidence.birth_date, Gap) and day < birthday(evidence.birth_date, age)
-
-
-def _birthday(evidence: Evidence, age: int) -> tuple[date, ...]:
-    return () if isinstance(evidence.birth_date, Gap) else (birthday(evidence.birth_date, age),)

@@ -1,11 +1,16 @@
 """Which stay a question about a day is a question about."""
 
 from datetime import date
+from functools import lru_cache
 
+from eligibility.calendar_days import DAY
 from eligibility.evidence import NONE, NOT_GIVEN, Evidence, Gap, Stay
 
 EXEMPT = frozenset({"visa", "residence_permit"})
 """The bases of stays that neither count nor are limited as visa-free ones."""
+
+REMEMBERED = 64
+"""Of so many applicants it is kept on which days their stays can turn an outcome: the window asks for them often."""
 
 
 def judged_stay(evidence: Evidence, day: date) -> Stay | None:
@@ -27,6 +32,17 @@ def entry_day(evidence: Evidence, day: date) -> date:
     """Return the day on which the judged stay was entered: it decides which version of the law holds for the stay."""
     stay = judged_stay(evidence, day)
     return day if stay is None else stay.entered_on
+
+
+@lru_cache(REMEMBERED)
+def stay_turns(stays: tuple[Stay, ...] | Gap) -> list[date]:
+    """Return in order the days on which another stay may be the one that is judged, or none."""
+    turns: set[date] = set()
+    for stay in () if isinstance(stays, Gap) else stays:
+        turns |= {stay.entered_on, stay.entered_on + DAY}
+        if isinstance(stay.left_on, date):
+            turns.add(stay.left_on + DAY)
+    return sorted(turns)
 
 
 def contains(stay: Stay, day: date) -> bool:

@@ -1,6 +1,5 @@
 """How long the document is good: days left on the filing day, last day, and whether its own dates agree."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -8,6 +7,7 @@ from typing import Literal, Protocol
 
 from eligibility.calendar_days import DAY, birthday, days_after, years_after
 from eligibility.evidence import NOT_GIVEN, Evidence, Gap
+from eligibility.identifiers.number_forms import is_usual, own_form
 from eligibility.rules.finding import Finding, met, not_applicable, review, unknown, unmet
 from eligibility.rules.registry import logic
 
@@ -41,25 +41,21 @@ class DaysLeft:
     """How many days of validity are asked for, counted from the filing day."""
 
     days: int
-    exactly: Literal["met", "review"]
-    """What a passport with exactly that many days left is: "at least" and "more than" are both reported."""
+    exactly: Literal["enough", "met", "review"]
+    """What a passport with exactly that many days left is: "at least" and "more than" are both reported of 180 days.
+
+    enough: as good as with one more; met: with a note that one more is safer; review: a person must look.
+    """
     renewal_states: frozenset[str]
     renewal_ages: frozenset[int]
     renewal_grace_days: int
     contested_note: str = ""
     """Code of the note that gives the other reading, where the whole requirement is contested."""
+    term_note: str = ""
+    """Code of the note on what the passport's last day means for the permit."""
 
 
-def days_left_turns(evidence: Evidence, law: DaysLeft) -> Iterable[date]:
-    """The first day with fewer days left than asked for, and the day with exactly as many."""
-    end = last_day(evidence, law)
-    if isinstance(end, date):
-        exact = days_after(end, -law.days)
-        return (exact, exact + DAY)
-    return ()
-
-
-@logic("passport.days_left", DaysLeft, days_left_turns)
+@logic("passport.days_left", DaysLeft)
 def days_left(evidence: Evidence, day: date, law: DaysLeft) -> Finding:
     """A passport must have at least `law.days` calendar days left on the filing day."""
     end = last_day(evidence, law)
@@ -68,14 +64,23 @@ def days_left(evidence: Evidence, day: date, law: DaysLeft) -> Finding:
     if end is NO_END:
         return met("document_without_end", kind=evidence.document.kind)
     left = (end - day).days
-    if left > law.days:
-        return met("passport_valid_long_enough", expires_on=end, days_left=left, days_required=law.days)
+    term_notes = (law.term_note,) if law.term_note else ()
+    if left > law.days or (left == law.days and law.exactly == "enough"):
+        return met(
+            "passport_valid_long_enough",
+            term_notes,
+            stands_until=max(day, days_after(end, -law.days - 1)),
+            expires_on=end,
+            days_left=left,
+            days_required=law.days,
+        )
     if left == law.days:
         found = met if law.exactly == "met" else review
         return found(
             "passport_valid_exactly" if law.exactly == "met" else "passport_exactly_180_before_the_order",
-            ("exactly_180_days",),
+            ("exactly_180_days", *term_notes),
             "have_one_day_more",
+            stands_until=day,
             expires_on=end,
             days_left=left,
             days_required=law.days,
@@ -104,13 +109,7 @@ class InDate:
     renewal_grace_days: int
 
 
-def in_date_turns(evidence: Evidence, law: InDate) -> Iterable[date]:
-    """The day after the last."""
-    end = last_day(evidence, law)
-    return (end + DAY,) if isinstance(end, date) else ()
-
-
-@logic("passport.in_date", InDate, in_date_turns)
+@logic("passport.in_date", InDate)
 def in_date(evidence: Evidence, day: date, law: InDate) -> Finding:
     """A travel document must not have expired; its last day counts."""
     end = last_day(evidence, law)
@@ -119,7 +118,7 @@ def in_date(evidence: Evidence, day: date, law: InDate) -> Finding:
     if end is NO_END:
         return met("document_without_end", kind=evidence.document.kind)
     if day <= end:
-        return met("passport_in_date", expires_on=end)
+        return met("passport_in_date", stands_until=end, expires_on=end)
     return unmet("passport_expired", "renew_passport", expires_on=end, valid_until_at_least=day)
 
 
@@ -155,27 +154,38 @@ def _by_birthdays(born: date, issued_on: date, law: Renewal) -> date | Literal[_
 
 @dataclass(frozen=True, slots=True)
 class OwnDates:
-    """How long a passport's term is without anybody wondering."""
+    """How long a passport's term, and how a number is, without anybody wondering."""
 
     usual_years: int
     renewal_states: frozenset[str]
+    number_forms: frozenset[str] = frozenset()
+    other_numbers_at_most: int | None = None
+    """None, as in rulebooks of before: numbers are not judged."""
 
 
-def own_dates_turns(evidence: Evidence, _law: OwnDates) -> Iterable[date]:
-    """The day of issue."""
-    issued_on = evidence.document.issued_on
-    return () if isinstance(issued_on, Gap) else (issued_on,)
-
-
-@logic("passport.own_dates", OwnDates, own_dates_turns)
+@logic("passport.own_dates", OwnDates)
 def own_dates(evidence: Evidence, day: date, law: OwnDates) -> Finding:
-    """A passport is issued before it is used, and expires after it is issued, seldom more than ten years later."""
-    _, _, issued_on, expires_on = evidence.document
+    """A passport is issued before it is used, seldom for more than ten years, and its number has its state's form."""
+    kind, country, issued_on, expires_on = evidence.document
     if isinstance(issued_on, Gap):
         return unknown("issue_date_missing", "/passport/issued_on")
     if expires_on is NOT_GIVEN and not _without_printed_expiry(evidence, law.renewal_states):
         return unknown("expiry_missing", "/passport/expires_on")
     if issued_on > day:
-        return unmet("passport_not_yet_issued", "file_on_or_after", issued_on=issued_on, day=issued_on)
+        last = issued_on - DAY
+        return unmet(
+            "passport_not_yet_issued", "file_on_or_after", stands_until=last, issued_on=issued_on, day=issued_on
+        )
     long_term = not isinstance(expires_on, Gap) and expires_on > years_after(issued_on, law.usual_years)
-    return met("passport_dates_consistent", ("term_over_ten_years",) if long_term else (), issued_on=issued_on)
+    notes = ("term_over_ten_years",) if long_term else ()
+    number = evidence.number_shape
+    at_most = law.other_numbers_at_most
+    if isinstance(number, Gap) or at_most is None:
+        notes = notes if at_most is None else (*notes, "number_not_given")
+        return met("passport_dates_consistent", notes, stands_since=issued_on, issued_on=issued_on)
+    form = own_form(country, kind, law.number_forms)
+    if is_usual(number, form, at_most):
+        return met("passport_dates_and_number_in_order", notes, stands_since=issued_on, issued_on=issued_on)
+    if form is None:
+        return review("passport_number_unusual", notes, "copy_passport_number", at_most=at_most)
+    return review("passport_number_not_in_form", notes, "copy_passport_number", form=form)

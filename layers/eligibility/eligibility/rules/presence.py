@@ -4,8 +4,8 @@ Entry day and exit day both count, overlapping stays are one set of days, and th
 the law (or another length). Days are ordinals here, as arithmetic on them is what this module does.
 """
 
-from bisect import bisect_right
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 
 ENDLESS = 2**31
 
@@ -31,6 +31,14 @@ class Presence:
     def spans(self) -> list[tuple[int, int]]:
         """Return the unbroken presences, in order."""
         return list(zip(self._firsts, self._lasts, strict=True))
+
+    def spans_between(self, begin: int, end: int) -> list[tuple[int, int]]:
+        """Return the parts of the unbroken presences that lie between two days, both included."""
+        low, high = bisect_left(self._lasts, begin), bisect_right(self._firsts, end)
+        return [
+            (max(first, begin), min(last, end))
+            for first, last in zip(self._firsts[low:high], self._lasts[low:high], strict=True)
+        ]
 
     def days_to(self, day: int) -> int:
         """Count the days present up to and including a day."""
@@ -59,6 +67,21 @@ class Presence:
                 low = middle + 1
         return low
 
+    def last_lawful_day(self, first: int, length: int, limit: int) -> int:
+        """Return the last day to which an unbroken stay begun on `first` is within the limit: `first` − 1 if none is.
+
+        Only the presence before `first` counts beside the stay itself; `length` must be more than `limit`.
+        """
+        before = self.days_to(first - 1)
+        low, high = first, first + limit
+        while low < high:
+            middle = (low + high) // 2
+            if middle - first + 1 + before - self.days_to(min(middle - length, first - 1)) > limit:
+                high = middle
+            else:
+                low = middle + 1
+        return low - 1
+
     def earliest_entry(self, after: int, length: int, limit: int) -> int:
         """Return the first day later than `after` on which an entry is within the limit, with no stay since."""
         low, high = after + 1, after + length + 1
@@ -74,20 +97,28 @@ class Presence:
         """Count the window of an entry on a day, the presence being known up to `until` and the entry day counting."""
         return self.days_to(min(day, until)) - self.days_to(min(day - length, until)) + (day > until)
 
-    def in_block(self, day: int, length: int) -> int:
-        """Count the days present in the block of `length` days that holds a day, up to and including it.
+    def block_starts(self, length: int) -> Iterator[int]:
+        """Give the first day of each block of `length` days, in order.
 
         The first block begins with the first day of presence, each further one with the first day of presence after the
         last has ended (the reading of two law firms).
         """
         start: int | None = None
-        for first, last in self.spans():
+        for first, last in zip(self._firsts, self._lasts, strict=True):
             if start is None:
                 start = first
-            while start + length <= min(last, day):
+                yield start
+            while start + length <= last:
                 start = max(first, start + length)
-            if first > day:
+                yield start
+
+    def in_block(self, day: int, length: int) -> int:
+        """Count the days present in the block of `length` days that holds a day, up to and including it."""
+        start: int | None = None
+        for begin in self.block_starts(length):
+            if begin > day:
                 break
-        if start is None or start > day or day >= start + length:
+            start = begin
+        if start is None or day >= start + length:
             return 0
         return self.days_to(day) - self.days_to(start - 1)

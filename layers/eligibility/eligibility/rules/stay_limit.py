@@ -1,19 +1,19 @@
 """How long one stay without a visa may last."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
-from eligibility.calendar_days import DAY, days_after
-from eligibility.evidence import Evidence, Gap
-from eligibility.rules.finding import Finding, Outcome, Value, review, unknown
-from eligibility.rules.judged_stay import end_missing, entry_day, judged_stay
+from eligibility.calendar_days import days_after
+from eligibility.evidence import Evidence, Gap, Stay
+from eligibility.rules.finding import Finding, Outcome, Value, between, review, standing, unknown
+from eligibility.rules.judged_stay import REMEMBERED, end_missing, entry_day, judged_stay, stay_turns
 from eligibility.rules.registry import logic
 from eligibility.rules.visa_free import VisaFree, VisaFreeStates, applicant_states, list_turns, visa_free
 from eligibility.rules.visa_free_stay import find_for_states
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PerEntry:
     """The limits of one stay by state, and the reason to give for a state that is not on the list."""
 
@@ -21,25 +21,24 @@ class PerEntry:
     not_listed: str
 
 
-def per_entry_turns(evidence: Evidence, law: PerEntry) -> Iterable[date]:
-    """The days around each stay, and the first ones beyond its limits."""
-    yield from list_turns(law.states, evidence)
-    for stay in () if isinstance(evidence.stays, Gap) else evidence.stays:
-        yield stay.entered_on
-        yield stay.entered_on + DAY
-        if isinstance(stay.left_on, date):
-            yield stay.left_on + DAY
-        for state in applicant_states(evidence):
-            line = visa_free(law.states, state, stay.entered_on)
-            for days in () if line is None else (line.per_entry, line.per_entry_unclear):
-                if days is not None:
-                    yield days_after(stay.entered_on, days)
-
-
-@logic("stay.per_entry", PerEntry, per_entry_turns)
+@logic("stay.per_entry", PerEntry)
 def per_entry(evidence: Evidence, day: date, law: PerEntry) -> Finding:
     """A stay without a visa is at most as long as the state's figure; entry day and the day asked about both count."""
-    return find_for_states(evidence, day, law.states, law.not_listed, lambda line: _by_line(line, evidence, day))
+    found = find_for_states(evidence, day, law.states, law.not_listed, lambda line: _by_line(line, evidence, day))
+    return standing(found, *between(_turns(evidence.stays, applicant_states(evidence), law), day))
+
+
+@lru_cache(REMEMBERED)
+def _turns(stays: tuple[Stay, ...] | Gap, states: tuple[str, ...], law: PerEntry) -> list[date]:
+    """Return the days around each stay, and the first ones beyond its limits."""
+    turns = {*list_turns(law.states, states), *stay_turns(stays)}
+    for stay in () if isinstance(stays, Gap) else stays:
+        for state in states:
+            line = visa_free(law.states, state, stay.entered_on)
+            if line is not None:
+                limits = (line.per_entry, line.per_entry_unclear)
+                turns |= {days_after(stay.entered_on, days) for days in limits if days is not None}
+    return sorted(turns)
 
 
 def _by_line(line: VisaFree, evidence: Evidence, day: date) -> Finding:

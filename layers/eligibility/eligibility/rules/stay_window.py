@@ -1,40 +1,17 @@
 """How many days one may stay without a visa in any 180: the rolling reading, day by day of the stay that is judged."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from functools import lru_cache
 
-from eligibility.calendar_days import DAY
 from eligibility.evidence import Evidence, Gap, Stay
-from eligibility.rules.finding import Finding, Outcome, Value, not_applicable, review, unknown
-from eligibility.rules.judged_stay import EXEMPT, end_missing, judged_stay, open_on_entry
+from eligibility.rules.counted_days import DaysInWindow, Measure, contested_spans, counted_spans, measure_of, span
+from eligibility.rules.finding import Finding, Outcome, Value, between, not_applicable, review, standing, unknown
+from eligibility.rules.judged_stay import REMEMBERED, end_missing, judged_stay, open_on_entry, stay_turns
 from eligibility.rules.presence import ENDLESS, Presence
 from eligibility.rules.registry import logic
-from eligibility.rules.visa_free import VisaFree, VisaFreeStates, applicant_states, list_turns
+from eligibility.rules.visa_free import VisaFree, applicant_states, list_turns
 from eligibility.rules.visa_free_stay import find_for_states
-
-
-@dataclass(frozen=True, slots=True)
-class DaysInWindow:
-    """At most `days` in each `window` days; stays entered before `counted_from` do not count."""
-
-    days: int
-    window: int
-    counted_from: date
-    six_months_shortest: int
-    """Days of the shortest six months: what is too much even in these is too much."""
-    six_months_longest: int
-    """Days of the longest six months: what fits even into these fits."""
-    states: VisaFreeStates
-
-
-class _Measure(NamedTuple):
-    limit: int
-    strict: int
-    """Length of the window in which more than the limit is certainly too much."""
-    lenient: int
-    """Length of the window in which no more than the limit is certainly lawful."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,41 +20,40 @@ class NoWindow:
 
 
 @logic("stay.no_window", NoWindow)
-def no_window(_evidence: Evidence, _day: date, _law: NoWindow) -> Finding:
+def no_window(evidence: Evidence, day: date, _law: NoWindow) -> Finding:
     """A stay entered before the window was introduced is not measured by it."""
-    return not_applicable("no_window_before_2023", ("reset_by_leaving_was_practice",))
+    since, until = between(stay_turns(evidence.stays), day)
+    notes = ("reset_by_leaving_was_practice",)
+    return not_applicable("no_window_before_2023", notes, stands_since=since, stands_until=until)
 
 
-def window_turns(evidence: Evidence, law: DaysInWindow) -> Iterable[date]:
-    """The days around each stay, the first beyond an open one, and the earliest entry after each."""
-    yield from list_turns(law.states, evidence)
-    if isinstance(evidence.stays, Gap):
-        return
-    for stay in evidence.stays:
-        yield stay.entered_on
-        yield stay.entered_on + DAY
-        if isinstance(stay.left_on, date):
-            yield stay.left_on
-            yield stay.left_on + DAY
-    counted = _counted(evidence.stays, law.counted_from, ENDLESS)
-    presence = Presence(counted)
-    for measure in _measures(evidence, law):
-        for length in {measure.strict, measure.lenient}:
-            for first, last in counted:
-                if last == ENDLESS:
-                    beyond = presence.first_beyond(first, first + length, length, measure.limit)
-                    if beyond is not None:
-                        yield date.fromordinal(beyond)
-                else:
-                    yield date.fromordinal(presence.earliest_entry(last, length, measure.limit))
-
-
-@logic("stay.days_in_window", DaysInWindow, window_turns)
+@logic("stay.days_in_window", DaysInWindow)
 def days_in_window(evidence: Evidence, day: date, law: DaysInWindow) -> Finding:
     """Of the `law.window` days up to each day of a stay without a visa, at most `law.days` are spent in the country."""
-    return find_for_states(
+    found = find_for_states(
         evidence, day, law.states, "nationality_not_on_list", lambda line: _by_line(line, evidence, day, law)
     )
+    return standing(found, *between(_turns(evidence.stays, applicant_states(evidence), law), day))
+
+
+@lru_cache(REMEMBERED)
+def _turns(stays: tuple[Stay, ...] | Gap, states: tuple[str, ...], law: DaysInWindow) -> list[date]:
+    """Return the days around each stay, the first beyond an open one, and the earliest entry after each."""
+    turns = {*list_turns(law.states, states), *stay_turns(stays)}
+    if isinstance(stays, Gap):
+        return sorted(turns)
+    turns |= {stay.left_on for stay in stays if isinstance(stay.left_on, date)}
+    counted = counted_spans(stays, law.counted_from, ENDLESS)
+    presence = Presence(counted)
+    for limit, length in _limits(states, law):
+        for first, last in counted:
+            if last == ENDLESS:
+                beyond = presence.first_beyond(first, first + length, length, limit)
+                if beyond is not None:
+                    turns.add(date.fromordinal(beyond))
+            else:
+                turns.add(date.fromordinal(presence.earliest_entry(last, length, limit)))
+    return sorted(turns)
 
 
 def _by_line(line: VisaFree, evidence: Evidence, day: date, law: DaysInWindow) -> Finding:
@@ -92,10 +68,10 @@ def _by_line(line: VisaFree, evidence: Evidence, day: date, law: DaysInWindow) -
 
 def _count(stays: tuple[Stay, ...], stay: Stay | None, day: date, line: VisaFree, law: DaysInWindow) -> Finding:
     asked = day.toordinal()
-    first, last = (asked, asked) if stay is None else _span(stay, asked)
-    counted = _counted(stays, law.counted_from, asked)
+    first, last = (asked, asked) if stay is None else span(stay, asked)
+    counted = counted_spans(stays, law.counted_from, asked)
     presence = Presence([*counted, (first, last)])
-    measure = _measure(line, law)
+    measure = measure_of(line, law)
     used = presence.used(last, measure.strict)
     values: dict[str, Value] = {"days_used": used, "days_allowed": measure.limit}
     notes = _notes(presence, stays, counted, first, last, measure, law, values)
@@ -113,13 +89,13 @@ def _count(stays: tuple[Stay, ...], stay: Stay | None, day: date, line: VisaFree
 
 
 def _within_without_contracts(
-    stays: tuple[Stay, ...], judged: Stay | None, first: int, last: int, measure: _Measure, law: DaysInWindow
+    stays: tuple[Stay, ...], judged: Stay | None, first: int, last: int, measure: Measure, law: DaysInWindow
 ) -> bool:
     """Whether the excess rests on days under a contract, for whose term Art. 97 of the EAEU treaty lets people stay."""
     if judged is not None and judged.basis == "eaeu_contract":
         return True
     others = [stay for stay in stays if stay.basis != "eaeu_contract"]
-    presence = Presence([*_counted(others, law.counted_from, last), (first, last)])
+    presence = Presence([*counted_spans(others, law.counted_from, last), (first, last)])
     return presence.first_beyond(first, last, measure.strict, measure.limit) is None
 
 
@@ -128,7 +104,7 @@ def _beyond(
     asked: int,
     stay: Stay | None,
     presence: Presence,
-    measure: _Measure,
+    measure: Measure,
     values: dict[str, Value],
     notes: tuple[str, ...],
 ) -> Finding:
@@ -152,7 +128,7 @@ def _notes(
     counted: list[tuple[int, int]],
     first: int,
     last: int,
-    measure: _Measure,
+    measure: Measure,
     law: DaysInWindow,
     values: dict[str, Value],
 ) -> tuple[str, ...]:
@@ -180,38 +156,13 @@ def _notes(
     return tuple(notes)
 
 
-def _cautious(presence: Presence, stays: tuple[Stay, ...], last: int, measure: _Measure, law: DaysInWindow) -> int:
+def _cautious(presence: Presence, stays: tuple[Stay, ...], last: int, measure: Measure, law: DaysInWindow) -> int:
     """Count also the days, from the rule's first on, of stays entered before it: whether they count is contested."""
-    since = law.counted_from.toordinal()
-    old = [
-        (since, end)
-        for stay in stays
-        if stay.basis not in EXEMPT and stay.entered_on < law.counted_from and (end := _span(stay, last)[1]) >= since
-    ]
-    return (
-        Presence([*presence.spans(), *old]).used(last, measure.strict) if old else presence.used(last, measure.strict)
-    )
+    old = contested_spans(stays, law.counted_from, last)
+    return (Presence([*presence.spans(), *old]) if old else presence).used(last, measure.strict)
 
 
-def _counted(stays: Iterable[Stay], counted_from: date, until: int) -> list[tuple[int, int]]:
-    """Return the spans of the stays that count; an open one runs to the day `until`."""
-    return [
-        _span(stay, until)
-        for stay in stays
-        if stay.basis not in EXEMPT and counted_from <= stay.entered_on and stay.entered_on.toordinal() <= until
-    ]
-
-
-def _span(stay: Stay, until: int) -> tuple[int, int]:
-    return stay.entered_on.toordinal(), until if isinstance(stay.left_on, Gap) else stay.left_on.toordinal()
-
-
-def _measures(evidence: Evidence, law: DaysInWindow) -> set[_Measure]:
-    lines = [line for state in applicant_states(evidence) for line in law.states.get(state, ())]
-    return {_measure(line, law) for line in lines}
-
-
-def _measure(line: VisaFree, law: DaysInWindow) -> _Measure:
-    if line.six_months is None:
-        return _Measure(law.days, law.window, law.window)
-    return _Measure(line.six_months, law.six_months_shortest, law.six_months_longest)
+def _limits(states: tuple[str, ...], law: DaysInWindow) -> set[tuple[int, int]]:
+    """Return the limits that may hold for citizens of some states, each with the length of its window."""
+    measures = [measure_of(line, law) for state in states for line in law.states.get(state, ())]
+    return {(each.limit, length) for each in measures for length in (each.strict, each.lenient)}

@@ -40,9 +40,9 @@ def visa_free(states: VisaFreeStates, state: str, entered_on: date) -> VisaFree 
     return None
 
 
-def list_turns(states: VisaFreeStates, evidence: Evidence) -> Iterable[date]:
-    """Give the days on which the list changes for the states of the applicant."""
-    for state in applicant_states(evidence):
+def list_turns(states: VisaFreeStates, of: Iterable[str]) -> Iterable[date]:
+    """Give the days on which the list changes for some states."""
+    for state in of:
         for line in states.get(state, ()):
             yield line.first
             if line.last is not None:

@@ -1,0 +1,106 @@
+"""What an IIN, a machine-readable zone and the fields of the application say of each other: agreement, never values."""
+
+from datetime import date
+from typing import Literal, NamedTuple
+
+from eligibility.application.country_codes import state_code
+from eligibility.application.models import Application, Passport
+from eligibility.identifiers.iin import IinCheck, read_iin
+from eligibility.identifiers.mrz import FILLER, CheckDigit, Form, Zone
+from eligibility.identifiers.number_forms import comparable
+
+ZoneField = Literal["kind", "country", "number", "nationality", "birth_date", "expires_on"]
+
+_CARD_CODES = ("A", "C", "I")
+_RUSSIAN_INTERNAL = ("RUS", "PN")
+_SERIES_DIGIT = 3
+_RUSSIAN_INTERNAL_DIGITS = 10
+_TD3_NUMBER = 9
+
+
+class IinFacts(NamedTuple):
+    """What the check of an IIN said, and whether it agrees with the application; None: nothing to compare with."""
+
+    check: IinCheck
+    birth_date_agrees: bool | None
+    sex_agrees: bool | None
+    """With the sex that the machine-readable zone states; the application has no field for it."""
+
+
+class MrzFacts(NamedTuple):
+    """What the check digits of a machine-readable zone said, and which fields of the application it contradicts."""
+
+    form: Form
+    wrong: tuple[CheckDigit, ...]
+    disagreeing: tuple[ZoneField, ...]
+
+
+def iin_facts(iin: str, birth_date: date | None, zone: Zone | None) -> IinFacts:
+    """Return the facts of an IIN."""
+    check, born, sex = read_iin(iin)
+    stated = None if zone is None else zone.sex
+    return IinFacts(
+        check,
+        None if born is None or birth_date is None else born == birth_date,
+        None if sex is None or stated is None else sex == stated,
+    )
+
+
+def mrz_facts(zone: Zone, application: Application) -> MrzFacts:
+    """Return the facts of a zone. A field that either side leaves out is not compared, nor are names."""
+    applicant, passport = application.applicant, application.passport
+    agreeing: tuple[tuple[ZoneField, bool], ...] = (
+        ("kind", _kind_agrees(zone, passport)),
+        ("country", not zone.issuer or state_code(zone.issuer) == state_code(passport.country)),
+        ("number", passport.number is None or _number_agrees(zone, passport.number)),
+        ("nationality", not zone.nationality or state_code(zone.nationality) == state_code(applicant.nationality)),
+        ("birth_date", applicant.birth_date is None or _day_agrees(zone.birth_date, applicant.birth_date)),
+        ("expires_on", _expiry_agrees(zone.expires_on, passport)),
+    )
+    return MrzFacts(zone.form, zone.wrong, tuple([name for name, agrees in agreeing if not agrees]))
+
+
+def _kind_agrees(zone: Zone, passport: Passport) -> bool:
+    """Return whether a zone is one of the kind of document: P on two lines for passports, A, C or I on three for cards.
+
+    Of Russian passports PN are the internal ones. Other states' internal passports may be cards.
+    """
+    if not zone.code.startswith("P" if zone.form == "TD3" else _CARD_CODES):
+        return False
+    match passport.kind:
+        case "birth_certificate":
+            return False
+        case "identity_card":
+            return zone.form == "TD1"
+        case "foreign":
+            return zone.form == "TD3" and (zone.issuer, zone.code) != _RUSSIAN_INTERNAL
+        case "internal":
+            return zone.issuer != "RUS" or zone.code == "PN"
+    return True
+
+
+def _number_agrees(zone: Zone, number: str) -> bool:
+    written = comparable(number)
+    if written is None or not zone.number:
+        return True
+    if (zone.issuer, zone.code) == _RUSSIAN_INTERNAL and len(written) == _RUSSIAN_INTERNAL_DIGITS:
+        # The zone has nine places for the ten digits: the fourth of the series opens the optional data.
+        series_digit, written = written[_SERIES_DIGIT], written[:_SERIES_DIGIT] + written[_SERIES_DIGIT + 1 :]
+        if zone.optional[:1].isdigit() and zone.optional[0] != series_digit:
+            return False
+    if zone.form == "TD3":
+        written = written[:_TD3_NUMBER]
+    return zone.number.replace(FILLER, "") == written
+
+
+def _expiry_agrees(in_zone: str, passport: Passport) -> bool:
+    if passport.expires_on is not None:
+        return _day_agrees(in_zone, passport.expires_on)
+    return "expires_on" not in passport.model_fields_set or not in_zone.strip(FILLER)
+
+
+def _day_agrees(in_zone: str, day: date) -> bool:
+    """Return whether a day is that of a zone, where its century is not told and parts of it may be unknown."""
+    iso = day.isoformat()
+    written = f"{iso[2:4]}{iso[5:7]}{iso[8:]}"
+    return in_zone == written or all(shown in (FILLER, meant) for shown, meant in zip(in_zone, written, strict=True))

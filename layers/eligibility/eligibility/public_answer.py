@@ -1,0 +1,30 @@
+"""Answers that are the same for everybody who asks the same: caches keep them, and a caller who has one is told so."""
+
+import re
+from hashlib import sha256
+
+from eligibility.gateway import Request, Response, json_response
+from eligibility.messages import Language
+
+_TAG = re.compile(r'(?:W/)?("[\x21\x23-\x7e]*")')
+
+
+def public_response(request: Request, body: bytes, language: Language, seconds: int) -> Response:
+    """Return an answer that may be kept for some seconds; 0: it may be kept, but is to be asked for each time.
+
+    304 without a body where the request's If-None-Match has the answer's tag (RFC 9110, sections 8.8.3 and 13.1.2). The
+    tag is the digest of the answer, so it changes with language, query and rulebook, and with nothing else.
+    """
+    tag = f'"{sha256(body).hexdigest()[:32]}"'
+    headers = {
+        "Cache-Control": f"public, max-age={seconds}" if seconds else "public, no-cache",
+        "ETag": tag,
+        "Vary": "Accept-Language",
+    }
+    if _has(request.header("If-None-Match"), tag):
+        return Response(304, b"", {"Content-Language": language, **headers})
+    return json_response(200, body, language, headers)
+
+
+def _has(if_none_match: str | None, tag: str) -> bool:
+    return if_none_match is not None and (if_none_match.strip() == "*" or tag in _TAG.findall(if_none_match))
