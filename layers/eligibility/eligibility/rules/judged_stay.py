@@ -16,8 +16,8 @@ REMEMBERED = 64
 def judged_stay(evidence: Evidence, day: date) -> Stay | None:
     """Return the given stay that is judged, or None where a stay that begins on the day is.
 
-    An entry is judged by the stay that begins on its day; a temporary stay by the one that contains the day, the one
-    entered last where several do.
+    An entry is judged by the stay that begins on its day; a temporary stay by the one that contains the day, the latest
+    where several do.
     """
     if isinstance(evidence.stays, Gap):
         return None
@@ -25,7 +25,7 @@ def judged_stay(evidence: Evidence, day: date) -> Stay | None:
         candidates = [stay for stay in evidence.stays if stay.entered_on == day]
     else:
         candidates = [stay for stay in evidence.stays if contains(stay, day)]
-    return max(candidates, key=_entry, default=None)
+    return max(candidates, key=_later, default=None)
 
 
 def entry_day(evidence: Evidence, day: date) -> date:
@@ -70,5 +70,7 @@ def end_missing(evidence: Evidence, day: date) -> str | None:
     return None
 
 
-def _entry(stay: Stay) -> date:
-    return stay.entered_on
+def _later(stay: Stay) -> tuple[date, date, bool, bool]:
+    """Order stays: whoever left and came back on one day is in the later one, which counts if any does."""
+    last = date.max if isinstance(stay.left_on, Gap) else stay.left_on
+    return stay.entered_on, last, stay.basis not in EXEMPT, not isinstance(stay.registered_on, date)
