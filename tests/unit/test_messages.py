@@ -24,7 +24,7 @@ from eligibility.messages import (
     negotiate,
 )
 from eligibility.messages.formats import MessagesInvalid
-from eligibility.messages.template import Placeholder, parse
+from eligibility.messages.template import Placeholder, parse, sentence
 
 SENTENCES = ("reasons", "remedies", "notes", "cautions", "window", "planner")
 WORDS = (
@@ -442,9 +442,17 @@ def test_a_value_of_the_wrong_type_is_an_error_that_does_not_repeat_it() -> None
         "{day:no_such_format}",
     ],
 )
-def test_a_misspelt_placeholder_is_found_when_the_language_is_read(template: str) -> None:
+def test_a_misspelt_placeholder_is_an_error_when_it_is_to_be_said(template: str) -> None:
+    words = Catalogue("en", {**content("en"), "reasons": {"code": template}})
     with pytest.raises(MessagesInvalid, match=r"day|date"):
-        Catalogue("en", {**content("en"), "reasons": {"code": template}})
+        words.reason("code", {"day": date(2023, 2, 8)})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("section", SENTENCES)
+def test_each_sentence_can_be_cut_up(section: str, language: Language) -> None:
+    formats = catalogue(language).formats
+    assert all(callable(sentence(template, formats)) for template in content(language)[section].values())
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,9 @@
 """The messages of one language by code, read from its TOML file when the language is first asked for."""
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, override
 
 from eligibility.messages.formats import (
     Formatter,
@@ -21,6 +20,7 @@ from eligibility.messages.formats import (
 )
 from eligibility.messages.language import Language
 from eligibility.messages.template import Sentence, Values, sentence
+from eligibility.toml_files import read_toml
 
 SentenceSection = Literal["reasons", "remedies", "notes", "cautions", "window", "planner"]
 WordSection = Literal[
@@ -76,6 +76,31 @@ class _Messages[Message](dict[str, Message]):
         raise UnknownMessage(self._language, self._section, code)
 
 
+class _Sentences(_Messages[Sentence]):
+    """The sentences of a section; each is cut up when it is first said, as few of them are by one process."""
+
+    __slots__ = ("_formats", "_templates")
+
+    def __init__(
+        self,
+        language: Language,
+        section: SentenceSection,
+        templates: Mapping[str, str],
+        formats: Mapping[str, Formatter],
+    ) -> None:
+        super().__init__(language, section, {})
+        self._templates = templates
+        self._formats = formats
+
+    @override
+    def __missing__(self, code: str) -> Sentence:
+        template = self._templates.get(code)
+        if template is None:
+            return super().__missing__(code)
+        said = self[code] = sentence(template, self._formats)
+        return said
+
+
 class Catalogue:
     """Everything that is said in one language. Each method raises UnknownMessage for a code that it does not know.
 
@@ -109,9 +134,7 @@ class Catalogue:
         formats = _formats(language, content)
 
         def sentences(section: SentenceSection) -> _Messages[Sentence]:
-            templates = _texts(content, section)
-            filled = {code: sentence(template, formats) for code, template in templates.items()}
-            return _Messages(language, section, filled)
+            return _Sentences(language, section, _texts(content, section), formats)
 
         def words(section: WordSection) -> _Messages[str]:
             return _Messages(language, section, _texts(content, section))
@@ -199,8 +222,7 @@ class Catalogue:
 @cache
 def catalogue(language: Language) -> Catalogue:
     """Return the messages of a language; its file is read when it is first asked for."""
-    with Path(__file__).with_name(f"{language}.toml").open("rb") as file:
-        return Catalogue(language, tomllib.load(file))
+    return Catalogue(language, read_toml(Path(__file__).with_name(f"{language}.toml")))
 
 
 def _formats(language: Language, content: Mapping[str, object]) -> dict[str, Formatter]:

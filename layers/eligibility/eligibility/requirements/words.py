@@ -1,12 +1,12 @@
 """The words around a checklist in one language; they lie beside this module, so that no other function reads them."""
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
 from eligibility.messages import Catalogue, Language, catalogue
 from eligibility.messages.template import Values, sentence
+from eligibility.toml_files import read_toml
 
 
 class RequirementWords:
@@ -42,5 +42,4 @@ class RequirementWords:
 @cache
 def requirement_words(language: Language) -> RequirementWords:
     """Return the words of a language; its file is read when it is first asked for."""
-    with Path(__file__).with_name(f"{language}.toml").open("rb") as file:
-        return RequirementWords(catalogue(language), tomllib.load(file))
+    return RequirementWords(catalogue(language), read_toml(Path(__file__).with_name(f"{language}.toml")))

@@ -1,7 +1,6 @@
 """Reads the rulebook's TOML files into dated rule versions, and gives the whole its revision."""
 
 import hashlib
-import tomllib
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
@@ -28,13 +27,14 @@ from eligibility.rules import LOGIC
 from eligibility.rules.finding import not_applicable
 from eligibility.rules.judged_stay import entry_day
 from eligibility.rules.visa_free import VisaFree, VisaFreeStates
+from eligibility.toml_files import read_toml
 
 FOLDER = Path(__file__).parent
 _WITHOUT_RULES = ("rulebook.toml", "acts.toml", "states.toml", "money.toml", "overstay.toml")
 _ANCHORS = {"filing_day": None, "entry_day": entry_day}
 
 type _Table = Mapping[str, Any]
-"""What tomllib gives; the shape is checked as the tables are taken apart."""
+"""What a TOML file has; the shape is checked as the tables are taken apart."""
 type _Lists = Mapping[str, VisaFreeStates | Money | None]
 """The dated lists that rules read, by the name of the value that stands for them."""
 
@@ -62,7 +62,7 @@ def rulebook_of_revision(revision: str) -> Rulebook:
 
 def read_folder(folder: Path) -> bytes:
     """Return the canonical content (RFC 8785) of a folder of TOML files; its SHA-256 is the revision."""
-    content = {path.name: tomllib.loads(path.read_text("utf-8")) for path in folder.glob("*.toml")}
+    content = {path.name: read_toml(path) for path in folder.glob("*.toml")}
     return orjson.dumps(content, option=orjson.OPT_SORT_KEYS)
 
 

@@ -4,7 +4,6 @@ They lie beside this module and not among the messages, so that a function that 
 """
 
 import re
-import tomllib
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
@@ -15,6 +14,7 @@ from eligibility.messages import Catalogue, Language, UnfitValue, UnknownMessage
 from eligibility.messages.template import Values, sentence
 from eligibility.requirements.words import RequirementWords, requirement_words
 from eligibility.rulebook_listing.content import Raw
+from eligibility.toml_files import read_toml
 
 _NOUNS = ("document", "paper", "outcome", "permit", "category", "ground", "dwelling")
 """The formats of the messages whose codes are among the values."""
@@ -111,5 +111,6 @@ class ListingWords:
 @cache
 def listing_words(language: Language) -> ListingWords:
     """Return the words of a language; its file is read when it is first asked for."""
-    with Path(__file__).with_name(f"{language}.toml").open("rb") as file:
-        return ListingWords(catalogue(language), requirement_words(language), tomllib.load(file))
+    return ListingWords(
+        catalogue(language), requirement_words(language), read_toml(Path(__file__).with_name(f"{language}.toml"))
+    )
