@@ -30,6 +30,7 @@ class ShownFinding(BaseModel):
     remedy: Remedy | None
     supply: str | None
     citation: Citation | None
+    read_as: str | None
     note: str | None
 
 

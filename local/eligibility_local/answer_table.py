@@ -42,14 +42,14 @@ def print_answer(body: bytes, language: Language, *, recorded_earlier: bool) -> 
             table.add_row()
     for label, text in _rest(answer, words):
         table.add_row(Text(label, "bold"), text)
-    console = screen()
-    console.print(Text(answer.message, _VERDICT_STYLES[answer.verdict]))
-    subject = [names.permit(answer.permit), answer.day, answer.reference]
-    console.print(Text(", ".join(part for part in subject if part is not None)), end="\n\n")
-    console.print(table)
-    console.print(Text(f"\n{answer.notice}"))
-    recorded = words.recorded_earlier if recorded_earlier else words.recorded
-    console.print(Text(f"{recorded}: {answer.check_id}", "dim"))
+    with screen() as console:
+        console.print(Text(answer.message, _VERDICT_STYLES[answer.verdict]))
+        subject = [names.permit(answer.permit), words.day(answer.day), answer.reference]
+        console.print(Text(", ".join(part for part in subject if part is not None)), end="\n\n")
+        console.print(table)
+        console.print(Text(f"\n{answer.notice}"))
+        recorded = words.recorded_earlier if recorded_earlier else words.recorded
+        console.print(Text(f"{recorded}: {answer.check_id}", "dim"))
 
 
 def _texts(findings: Sequence[ShownFinding], words: Words) -> Iterator[Text]:
@@ -77,15 +77,24 @@ def _lines(finding: ShownFinding, words: Words) -> Iterator[Text]:
         yield Text(f"{words.note}: {finding.note}")
     citation = finding.citation
     if citation is not None:
-        act = citation.act if citation.article is None else f"{citation.act}, {citation.article}"
-        since = "" if citation.in_force_from is None else f"; {words.in_force_from} {citation.in_force_from}"
-        yield Text(f"{words.legal_basis}: {act}{since}", "dim")
+        yield Text(words.basis(citation.act, citation.article, citation.in_force_from), "dim")
+
+
+def _contested(findings: Sequence[ShownFinding]) -> list[Text]:
+    """Return how the law was read where it is not certain, each reading once with the rules that it is of."""
+    titles: dict[str, list[str]] = {}
+    for finding in findings:
+        if finding.read_as is not None and finding.outcome != "not_applicable":
+            titles.setdefault(finding.read_as, []).append(finding.title)
+    return [Text.assemble((f"{'; '.join(of)}: ", "bold"), reading) for reading, of in titles.items()]
 
 
 def _rest(answer: ShownAnswer, words: Words) -> Iterator[tuple[str, Text]]:
     window = answer.window
     edges = [edge.message for edge in (window.begins, window.ends) if edge is not None]
     yield words.dates, Text("\n".join(edges if window.message is None else [window.message]))
+    if contested := _contested(answer.findings):
+        yield words.contested, Text("\n").join(contested)
     for caution in answer.cautions:
         yield words.caution, Text(caution.message)
     if answer.not_checked:

@@ -1,7 +1,7 @@
 """The command line, thin: each command reads its options, makes one call, and prints what comes back."""
 
 import os
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,8 +13,9 @@ from eligibility.settings import Settings, read_settings
 from eligibility.storage.ports import Coverage, RegisterHeader
 from eligibility_local.answer_table import print_answer
 from eligibility_local.checking import check_file, exit_status, json_answer
+from eligibility_local.day_option import DayOption
 from eligibility_local.environment import local_environment
-from eligibility_local.exit_status import failures_said
+from eligibility_local.exit_status import STATUSES, failures_said
 from eligibility_local.register import import_file, loaded
 from eligibility_local.requirements_command import requirements
 from eligibility_local.rules_command import rules
@@ -22,9 +23,6 @@ from eligibility_local.screen import language_that_shows, wanted_language
 from eligibility_local.stays_planning import json_plan, plan_file, plan_status
 from eligibility_local.stays_table import print_plan
 
-_EXIT_STATUS = """\b
-Exit status: 0 eligible or done, 1 any other verdict,
-             2 bad input, 3 the store is not available."""
 _SETTINGS = {"help_option_names": ["-h", "--help"]}
 
 _store = click.option(
@@ -35,7 +33,7 @@ _store = click.option(
 )
 
 
-@click.group(context_settings=_SETTINGS, epilog=_EXIT_STATUS)
+@click.group(context_settings=_SETTINGS, epilog=STATUSES)
 @click.version_option(__version__, prog_name="eligibility")
 def main() -> None:
     """Check applications for permits of Kazakhstan against the law of their filing day.
@@ -44,7 +42,7 @@ def main() -> None:
     """
 
 
-@main.command(short_help="Check one application.", epilog=_EXIT_STATUS)
+@main.command(short_help="Check one application.", epilog=STATUSES)
 @click.argument("file", type=click.File("rb"))
 @click.option("--json", "as_json", is_flag=True, help="Print the JSON of the answer, or of the refusal.")
 @click.option(
@@ -79,7 +77,7 @@ def check(
     context.exit(exit_status(answer))
 
 
-@main.group(short_help="Import or show the address register.", epilog=_EXIT_STATUS)
+@main.group(short_help="Import or show the address register.", epilog=STATUSES)
 def register() -> None:
     """Import the address register, or show which one is loaded.
 
@@ -87,7 +85,7 @@ def register() -> None:
     """
 
 
-@register.command("import", epilog=_EXIT_STATUS)
+@register.command("import", epilog=STATUSES)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
 @click.option(
     "--coverage",
@@ -110,7 +108,7 @@ def import_register(*, file: Path, coverage: Coverage, store: Path | None) -> No
     _print_header(header)
 
 
-@register.command("show")
+@register.command("show", epilog=STATUSES)
 @_store
 def show_register(*, store: Path | None) -> None:
     """Show which address register is loaded."""
@@ -126,11 +124,11 @@ main.add_command(requirements)
 main.add_command(rules)
 
 
-@main.command(short_help="Plan days of stay.", epilog=_EXIT_STATUS)
+@main.command(short_help="Plan days of stay.", epilog=STATUSES)
 @click.argument("file", type=click.File("rb"))
 @click.option(
     "--on",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=DayOption(),
     metavar="DAY",
     help="Day asked about, YYYY-MM-DD.  [default: that in FILE, or today in Kazakhstan]",
 )
@@ -139,27 +137,25 @@ main.add_command(rules)
     "--language", type=click.Choice(LANGUAGES), help="Language of the answer.  [default: that of the locale, or en]"
 )
 @click.pass_context
-def stays(
-    context: click.Context, *, file: BinaryIO, on: datetime | None, as_json: bool, language: Language | None
-) -> None:
+def stays(context: click.Context, *, file: BinaryIO, on: date | None, as_json: bool, language: Language | None) -> None:
     """Count the days of the stays in FILE ("-": standard input), a JSON object as POST /v1/stays takes it.
 
     Says how many days are used and left, the last lawful day, the earliest entry, the days of overstay. Nothing is
     recorded. The exit status is 0 where the stay is lawful on that day or an entry is possible.
     """
-    wanted, day = language or wanted_language(os.environ), None if on is None else on.date()
+    wanted = language or wanted_language(os.environ)
     if as_json:
-        status, body = json_plan(file, day, wanted)
+        status, body = json_plan(file, on, wanted)
         click.echo(body)
         context.exit(status)
     spoken = language_that_shows(wanted)
     with failures_said():
-        planned = plan_file(file, day, spoken)
+        planned = plan_file(file, on, spoken)
     print_plan(planned.body, spoken)
     context.exit(plan_status(planned))
 
 
-@main.command(short_help="Serve the API on this machine.", epilog=_EXIT_STATUS)
+@main.command(short_help="Serve the API on this machine.", epilog=STATUSES)
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=3000, show_default=True, help="0 takes any that is free."
 )

@@ -24,6 +24,12 @@ class ExitStatus(IntEnum):
     STORE_UNAVAILABLE = 3
 
 
+STATUSES = """\b
+Exit status: 0 eligible or done, 1 any other verdict,
+             2 bad input, 3 the store is not available."""
+"""What stands at the end of each command's help."""
+
+
 class BadInput(click.ClickException):
     """What was given cannot be used."""
 

@@ -1,23 +1,24 @@
 """The command `eligibility requirements`, thin: it reads its options, makes one call, and prints what comes back."""
 
 import os
-from datetime import date, datetime
+from datetime import date
 
 import click
 
 from eligibility.messages import LANGUAGES, Language
-from eligibility_local.exit_status import failures_said
+from eligibility_local.day_option import DayOption
+from eligibility_local.exit_status import STATUSES, failures_said
 from eligibility_local.requirements_listing import age_on, json_requirements, list_requirements
 from eligibility_local.requirements_table import print_requirements
 from eligibility_local.screen import language_that_shows, wanted_language
 
 
-@click.command(short_help="Say what to bring for a permit.")
+@click.command(short_help="Say what to bring for a permit.", epilog=STATUSES)
 @click.option("--permit", metavar="PERMIT", required=True, help="Such as temporary_residence.")
 @click.option("--category", metavar="CATEGORY", help="Ground of a temporary permit, such as work.")
 @click.option("--nationality", metavar="CODE", help="ISO 3166-1 alpha-3, or a code of ICAO Doc 9303.")
 @click.option("--age", metavar="YEARS", help="Whole years on the day.")
-@click.option("--born", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", help="Date of birth, in place of --age.")
+@click.option("--born", type=DayOption(), metavar="DAY", help="Date of birth, in place of --age.")
 @click.option("--housing-contract/--no-housing-contract", default=None, help="Whether there is a contract of housing.")
 @click.option("--on", metavar="DAY", help="Filing day, YYYY-MM-DD.  [default: today in Kazakhstan]")
 @click.option("--compare", metavar="DAY", help="List what is different between --on and this day.")
@@ -33,7 +34,7 @@ def requirements(
     category: str | None,
     nationality: str | None,
     age: str | None,
-    born: datetime | None,
+    born: date | None,
     housing_contract: bool | None,
     on: str | None,
     compare: str | None,
@@ -48,7 +49,7 @@ def requirements(
         "permit": permit,
         "category": category,
         "nationality": nationality,
-        "age": age if born is None else _age(age, born.date(), on),
+        "age": age if born is None else _age(age, born, on),
         "housing_contract": None if housing_contract is None else str(housing_contract).lower(),
         "on": on,
         "compare": compare,

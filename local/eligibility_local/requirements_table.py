@@ -34,11 +34,15 @@ def print_requirements(body: bytes, language: Language) -> None:
         table.add_row()
     for caution in answer.cautions:
         table.add_row(Text(words.caution, "bold"), Text(caution.message))
-    console = screen()
-    subject = [answer.title, answer.category_title, answer.on if answer.comparison is None else None]
-    console.print(Text(", ".join(part for part in subject if part is not None), "bold"), end="\n\n")
-    console.print(table)
-    console.print(Text(answer.notice))
+    subject = [answer.title, answer.category_title, words.day(answer.on) if answer.comparison is None else None]
+    with screen() as console:
+        console.print(Text(", ".join(part for part in subject if part is not None), "bold"))
+        if answer.comparison is not None:
+            first, to = words.day(answer.comparison.first), words.day(answer.comparison.to)
+            console.print(Text(f"{more.differences}: {first} – {to}", "bold"))
+        console.print()
+        console.print(table)
+        console.print(Text(answer.notice))
 
 
 def _checklist(answer: ShownRequirements, words: Words, more: RequirementsWords) -> Iterator[_Row]:
@@ -53,7 +57,6 @@ def _checklist(answer: ShownRequirements, words: Words, more: RequirementsWords)
 
 
 def _compared(found: ShownComparison, words: Words, more: RequirementsWords) -> Iterator[_Row]:
-    yield Text(more.differences, "bold"), Text(f"{found.first}, {found.to}")
     for label, style, requirements in (
         (more.added, "bold green", found.added),
         (more.removed, "dim", found.removed),
@@ -82,6 +85,4 @@ def _lines(each: ShownRequirement, words: Words) -> Iterator[Text]:
 def _basis(each: ShownRequirement, words: Words) -> Iterator[Text]:
     citation = each.citation
     if citation is not None:
-        act = citation.act if citation.article is None else f"{citation.act}, {citation.article}"
-        since = "" if citation.in_force_from is None else f"; {words.in_force_from} {citation.in_force_from}"
-        yield Text(f"{words.legal_basis}: {act}{since}", "dim")
+        yield Text(words.basis(citation.act, citation.article, citation.in_force_from), "dim")

@@ -30,7 +30,8 @@ _STEP = 2
 def print_rules(body: bytes, language: Language) -> None:
     """Print an answer, which is JSON in a language: what was asked for beside the rules comes in their place."""
     answer = ShownRules.model_validate_json(body)
-    _Page(screen(), WORDS[language], RULES_WORDS[language], answer).print()
+    with screen() as console:
+        _Page(console, WORDS[language], RULES_WORDS[language], answer).print()
 
 
 class _Page:
@@ -45,24 +46,23 @@ class _Page:
     def print(self) -> None:
         answer, words = self._answer, self._rules_words
         if answer.comparison is None and answer.timeline is None:
-            self._line(Text(f"{words.rules_on} {answer.on}", "bold"))
+            self._line(Text(f"{words.rules_on} {self._words.day(answer.on)}", "bold"))
             self._rules()
         if answer.comparison is not None:
-            first, to = answer.comparison.first, answer.comparison.to
-            self._line(Text(f"{words.differences}: {first}, {to}", "bold"))
+            first, to = self._words.day(answer.comparison.first), self._words.day(answer.comparison.to)
+            self._line(Text(f"{words.differences}: {first} – {to}", "bold"))
             self._differences(answer.comparison)
         if answer.timeline is not None:
             self._line(Text(words.every_change, "bold"))
             for day in answer.timeline:
-                self._line(Text(f"\n{day.day}", "bold"))
+                self._line(Text(f"\n{self._words.day(day.day)}", "bold"))
                 self._differences(day)
         self._console.print()
         for caution in answer.cautions:
             self._line(Text(f"{self._words.caution}: {caution.message}"))
         rulebook = answer.rulebook
-        self._line(
-            Text(f"{words.revision}: {rulebook.revision}; {words.reviewed_until} {rulebook.reviewed_until}", "dim")
-        )
+        reviewed = self._words.day(rulebook.reviewed_until)
+        self._line(Text(f"{words.revision}: {rulebook.revision}; {words.reviewed_until} {reviewed}", "dim"))
         self._line(Text(answer.notice))
 
     def _rules(self) -> None:
@@ -122,16 +122,14 @@ class _Page:
         return f"{value.label}: {value.after_text}{was}"
 
     def _basis(self, citation: ShownCitation) -> Text:
-        named = citation.act or citation.source
-        act = named if citation.article is None else f"{named}, {citation.article}"
-        since = "" if citation.in_force_from is None else f"; {self._words.in_force_from} {citation.in_force_from}"
-        return Text(f"{self._words.legal_basis}: {act}{since}", "dim")
+        act = citation.act or citation.source
+        return Text(self._words.basis(act, citation.article, citation.in_force_from), "dim")
 
     def _span(self, entry: ShownEntry) -> Iterator[str]:
         if entry.first is not None:
-            yield f"{self._rules_words.since} {entry.first}"
+            yield f"{self._rules_words.since} {self._words.day(entry.first)}"
         if entry.last is not None:
-            yield f"{self._rules_words.until} {entry.last}"
+            yield f"{self._rules_words.until} {self._words.day(entry.last)}"
         yield entry.certainty_text
 
     def _permits(self, permits: Iterable[str]) -> str:

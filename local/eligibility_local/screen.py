@@ -2,8 +2,10 @@
 
 import codecs
 import io
+import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 import click
 from rich.console import Console
@@ -13,6 +15,7 @@ from eligibility.messages import DEFAULT_LANGUAGE, Language, negotiate
 _LETTERS: Mapping[Language, str] = {"en": "a", "ru": "аяё", "kk": "әғқңөұүһі"}
 _PLAIN = {"’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"', "–": "-", "—": "-", "…": "...", "№": "No."}
 _HANDLER = "eligibility.plain"
+_BLANKS_AT_END = re.compile(r" +$", re.MULTILINE)
 
 
 def wanted_language(environment: Mapping[str, str]) -> Language:
@@ -32,10 +35,14 @@ def language_that_shows(language: Language) -> Language:
     return language
 
 
-def screen() -> Console:
-    """Return standard output, in colour on a terminal only."""
+@contextmanager
+def screen() -> Iterator[Console]:
+    """Give standard output, in colour on a terminal only; at the end all is written, without blanks that end a line."""
     take_any_text()
-    return Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
+    console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
+    with console.capture() as printed:
+        yield console
+    sys.stdout.write(_BLANKS_AT_END.sub("", printed.get()))
 
 
 def take_any_text() -> None:

@@ -45,19 +45,28 @@ def print_plan(body: bytes, language: Language) -> None:
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(max_width=_LABEL_WIDTH)
     table.add_column()
-    above: Citation | None = None
-    for figure in plan.figures:
-        table.add_row(Text(figure.title, "bold"), Text("\n").join(_lines(figure, words, above)))
+    for titles, lines in _figures(plan, words):
+        table.add_row(Text(titles, "bold"), lines)
         table.add_row()
-        above = figure.citation
     for label, text in _rest(plan, words, stays_words):
         table.add_row(Text(label, "bold"), text)
         table.add_row()
-    console = screen()
-    console.print(Text(plan.message, _STATUS_STYLES[plan.status]))
-    console.print(Text(f"{plan.nationality}, {plan.on}"), end="\n\n")
-    console.print(table)
-    console.print(Text(plan.notice))
+    with screen() as console:
+        console.print(Text(plan.message, _STATUS_STYLES[plan.status]))
+        console.print(Text(f"{plan.nationality}, {words.day(plan.on.isoformat())}"), end="\n\n")
+        console.print(table)
+        console.print(Text(plan.notice))
+
+
+def _figures(plan: ShownPlan, words: Words) -> Iterator[tuple[str, Text]]:
+    """Give each figure's title and what is said of it, once without a title where the same is said of all of them."""
+    if len({(figure.message, figure.supply, figure.note) for figure in plan.figures}) == 1:
+        yield "", Text("\n").join(_lines(plan.figures[0], words, None))
+        return
+    above: Citation | None = None
+    for figure in plan.figures:
+        yield figure.title, Text("\n").join(_lines(figure, words, above))
+        above = figure.citation
 
 
 def _lines(figure: ShownFigure, words: Words, above: Citation | None) -> Iterator[Text]:
@@ -69,8 +78,7 @@ def _lines(figure: ShownFigure, words: Words, above: Citation | None) -> Iterato
         yield Text(f"{words.note}: {figure.note}")
     citation = figure.citation
     if citation is not None and citation != above:
-        act = citation.act if citation.article is None else f"{citation.act}, {citation.article}"
-        yield Text(f"{words.legal_basis}: {act}", "dim")
+        yield Text(words.basis(citation.act, citation.article, None), "dim")
 
 
 def _rest(plan: ShownPlan, words: Words, stays_words: StaysWords) -> Iterator[tuple[str, Text]]:

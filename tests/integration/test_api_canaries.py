@@ -38,7 +38,7 @@ def planted(permit: str = "temporary_residence") -> dict[str, JsonValue]:
     """Return an application with a canary in each field that takes one, and with all kinds of authorisation."""
     return an_application(
         permit=permit,
-        applicant={"nationality": "RUS", "birth_date": "1990-05-17", "iin": NAMES["iin"]},
+        applicant={"nationality": "RUS", "birth_date": "1990-05-17", "iin": NAMES["iin"], "grounds": ["ethnic_kazakh"]},
         passport={
             "kind": "foreign",
             "country": "RUS",
@@ -59,9 +59,12 @@ def planted(permit: str = "temporary_residence") -> dict[str, JsonValue]:
                 {"owner": 1, "kind": "notarised_consent", "number": NAMES["consent_number"]},
                 {"owner": 1, "kind": "electronic_signature"},
             ],
+            "provision": {"kind": "notarised_contract", "issued_on": "2023-01-10"},
         },
         category="work",
         documents=[{"kind": "photo"}],
+        stays=[{"entered_on": "2023-01-28", "left_on": None, "basis": "visa_free", "registered_on": "2023-02-01"}],
+        fined_on="2023-02-02",
     )
 
 

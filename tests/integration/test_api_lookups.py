@@ -115,7 +115,7 @@ def _without_times(output: str) -> list[dict[str, JsonValue]]:
 def _without_words(value: JsonValue) -> JsonValue:
     match value:
         case dict():
-            words = ("message", "title", "note", "notice")
+            words = ("message", "title", "note", "read_as", "act", "article", "source", "notice")
             return {name: _without_words(part) for name, part in value.items() if name not in words}
         case list():
             return [_without_words(part) for part in value]

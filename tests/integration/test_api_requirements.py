@@ -67,6 +67,15 @@ def test_anybody_is_told_what_to_bring_with_the_clause(function: ModuleType) -> 
     assert requirements["documents.for_category"]["papers_serve"] == "one_of"
 
 
+def test_what_is_not_certain_is_told_with_how_it_is_read(function: ModuleType) -> None:
+    requirements = by_rule(get(function, {**QUERY, "on": "2023-02-08"}).json())
+    certainties = {requirement["certainty"] for requirement in requirements.values()}
+    assert certainties == {"certain", "contested"}
+    for requirement in requirements.values():
+        assert (requirement["read_as"] is None) == (requirement["certainty"] == "certain")
+    assert "In the ministry’s text" in str(requirements["passport.validity"]["read_as"])
+
+
 def test_the_function_has_no_settings_and_no_store(function: ModuleType) -> None:
     assert function.GATEWAY._settings is None
 
@@ -125,7 +134,8 @@ def test_nothing_of_a_query_is_logged(capsys: pytest.CaptureFixture[str]) -> Non
 
 
 def _without_words(value: JsonValue) -> JsonValue:
-    words = {"title", "category_title", "message", "messages", "label", "needed_text", "because", "notice"}
+    words = {"title", "category_title", "message", "messages", "label", "needed_text", "because", "read_as", "notice"}
+    words |= {"act", "article", "source"}
     match value:
         case dict():
             return {name: _without_words(part) for name, part in value.items() if name not in words}

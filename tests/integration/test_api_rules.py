@@ -174,7 +174,7 @@ def test_nothing_of_a_query_is_logged(capsys: pytest.CaptureFixture[str]) -> Non
 
 
 def _without_words(value: JsonValue) -> JsonValue:
-    words = {"title", "message", "label", "read_as", "notice", "notes"}
+    words = {"title", "message", "label", "read_as", "act", "article", "source", "notice", "notes"}
     match value:
         case dict():
             return {

@@ -327,6 +327,14 @@ def test_help_names_the_commands_and_the_statuses() -> None:
     assert max(map(len, text.splitlines())) <= 80
 
 
+@pytest.mark.parametrize(
+    "command",
+    ["check", "requirements", "rules", "stays", "serve", "register", "register import", "register show"],
+)
+def test_the_help_of_each_command_names_the_statuses(command: str) -> None:
+    assert "3 the store is not available" in run(*command.split(), "--help").stdout
+
+
 def test_the_version_is_the_engines() -> None:
     assert run("--version").stdout == f"eligibility, version {__version__}\n"
 

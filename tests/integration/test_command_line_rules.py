@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -28,8 +29,8 @@ def text(result: Result) -> str:
 
 def test_the_rules_of_a_day_are_printed_with_values_basis_and_certainty() -> None:
     printed = text(run("--on", "2023-02-08", "--permit", "permanent_residence"))
-    assert printed.startswith("The rules on 2023-02-08")
-    assert "Validity of the passport permanent residence permit from 2023-02-08, certain" in printed
+    assert printed.startswith("The rules on 8 February 2023")
+    assert "Validity of the passport permanent residence permit from 8 February 2023, certain" in printed
     assert "Days that must be left on the filing day, at least: 180" in printed
     assert "Legal basis: Order of the Minister of Internal Affairs of 6 January 2023 (probably No. 6)" in printed
     assert "Notarised consent" not in printed
@@ -54,8 +55,9 @@ def test_two_days_without_a_difference_are_told_so() -> None:
 
 def test_every_change_is_printed_in_the_order_of_the_days() -> None:
     changes, _, _ = run("--timeline").stdout.partition(RULES_WORDS["en"].revision)
-    days = re.findall(r"^(\d{4}-\d{2}-\d{2})\s*$", changes, re.MULTILINE)
-    assert "2023-02-08" in days
+    headings = re.findall(r"^\d{1,2} [A-Z][a-z]+ \d{4}$", changes, re.MULTILINE)
+    assert "8 February 2023" in headings
+    days = [datetime.strptime(heading, "%d %B %Y").replace(tzinfo=UTC) for heading in headings]
     assert days == sorted(days)
 
 
@@ -64,6 +66,7 @@ def test_the_language_is_that_of_the_option(language: Language) -> None:
     printed = text(run("--on", "2023-02-08", "--compare", "2022-03-04", "--timeline", "--language", language))
     assert catalogue(language).notice in printed
     assert RULES_WORDS[language].every_change in printed
+    assert not re.search(r"\d{4}-\d{2}-\d{2}", printed)
 
 
 def test_lines_are_no_wider_than_the_screen() -> None:

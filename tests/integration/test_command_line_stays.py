@@ -39,7 +39,7 @@ def test_a_lawful_stay_ends_with_status_0_and_records_nothing(tmp_path: Path) ->
     result = run(LAWFUL)
     text = " ".join(result.stdout.split())
     assert (result.exit_code, result.stderr) == (0, "")
-    assert text.startswith("On 20 April 2023 the stay is within its limits. RUS, 2023-04-20")
+    assert text.startswith("On 20 April 2023 the stay is within its limits. RUS, 20 April 2023")
     assert "The last lawful day of this stay is 26 April 2023." in text
     assert "An entry on 26 July 2023 allows a stay of 90 days" in text
     assert not [*tmp_path.iterdir()]
@@ -76,10 +76,23 @@ def test_another_day_is_asked_about_by_an_option() -> None:
     assert json.loads(run(LAWFUL, "--on", "2023-04-27", "--json").stdout)["on"] == "2023-04-27"
 
 
-@pytest.mark.parametrize("day", ["2023-02-30", "tomorrow", "27.04.2023"])
+@pytest.mark.parametrize("day", ["2023-02-30", "tomorrow", "27.04.2023", "2023-4-27", "2023-W17-4", "２０23-04-27"])
 def test_an_option_that_is_no_day_is_bad_input(day: str) -> None:
     result = run(LAWFUL, "--on", day)
-    assert (result.exit_code, "--on" in result.stderr) == (2, True)
+    assert (result.exit_code, "--on" in result.stderr, day in result.stderr) == (2, True, False)
+    assert "expected a calendar date, YYYY-MM-DD" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("nationality", "message"),
+    [
+        ("FRA", "This service has no rules on stays for this nationality: FRA."),
+        ("KAZ", "This rule does not apply to citizens of Kazakhstan."),
+    ],
+)
+def test_what_is_said_of_every_figure_is_said_once(nationality: str, message: str) -> None:
+    printed = " ".join(run("-", stdin=question(nationality=nationality)).stdout.split())
+    assert printed.count(message) == 1
 
 
 def test_a_day_that_is_not_covered_is_bad_input_even_as_an_option() -> None:

@@ -43,6 +43,9 @@ def test_what_is_to_be_brought_comes_before_what_is_not_needed() -> None:
 
 def test_a_comparison_takes_the_place_of_the_list() -> None:
     output = run(*QUESTION, "--age", "30", *ON, "--compare", "2026-02-12").output
+    assert output.startswith(
+        "permanent residence permit\nWhat is different: 12 February 2026 – 13 February 2026\n\nadded"
+    )
     assert output.count("added") == 4
     assert "State duty" not in output
     assert "Nothing is different." in run(*QUESTION, "--age", "30", *ON, "--compare", "2026-02-14").output

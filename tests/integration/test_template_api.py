@@ -5,6 +5,8 @@ import re
 
 import pytest
 
+from eligibility import planner
+from eligibility.application.parsing import LONGEST_PAYLOAD
 from eligibility.problems import Refusal, WrongFields
 from tests.integration.stack_template import at, mapping, resources, sequence, text
 from tests.integration.stack_translated import translated
@@ -80,6 +82,12 @@ def test_a_refusal_of_the_gateway_that_the_service_knows_too_reads_the_same() ->
             assert (problem["status"], problem["title"]) == (refusal.status, refusal.title)
             shared.append(refusal.code)
     assert {"unauthenticated", "payload-too-large", "unsupported-media-type", "unexpected"} <= set(shared)
+
+
+def test_the_gateways_refusal_of_a_large_payload_names_the_limits_of_both_paths() -> None:
+    refusal = at(resources("AWS::Serverless::Api")["Api"], "GatewayResponses", "REQUEST_TOO_LARGE")
+    detail = json.loads(text(at(refusal, "ResponseTemplates", "application/json")))["detail"]
+    assert re.findall(r"\d{4,}", detail) == [str(LONGEST_PAYLOAD), str(planner.LONGEST_PAYLOAD)]
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,8 @@ class ExpectedFinding(_Part):
     without_notes: list[str] = []
     remedy: str | None = None
     supply: Pointer | None = None
+    certainty: Literal["certain", "announced", "contested"] | None = None
+    """That of the version that judged; null where none did."""
 
 
 class ExpectedWindow(_Part):

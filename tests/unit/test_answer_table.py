@@ -24,6 +24,7 @@ def a_finding(outcome: str, **parts: object) -> dict[str, object]:
         "supply": None,
         "citation": CITATION,
         "certainty": "certain",
+        "read_as": None,
         "note": None,
         **parts,
     }
@@ -72,6 +73,21 @@ def test_what_stands_in_the_way_is_shown_with_what_to_do_and_its_clause(capsys: 
         assert line in text
 
 
+def test_how_the_law_was_read_is_said_once_with_the_rules_that_are_judged_so(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    text = printed(
+        capsys,
+        an_answer(
+            a_finding("met", read_as="Read so."),
+            a_finding("unmet", read_as="Read so."),
+            a_finding("not_applicable", read_as="Read otherwise."),
+        ),
+    )
+    assert "Law read as Title of met; Title of unmet: Read so." in re.sub(r"\s+", " ", text)
+    assert "Read otherwise." not in text
+
+
 def test_a_missing_fact_is_shown_with_the_field_to_give(capsys: pytest.CaptureFixture[str]) -> None:
     assert "Please give: /housing/owners" in printed(capsys, an_answer(a_finding("unknown", supply="/housing/owners")))
 
@@ -100,7 +116,7 @@ def test_cautions_and_the_callers_reference_are_shown(capsys: pytest.CaptureFixt
     cautions = [{"code": "law_not_reviewed_after", "message": "Take care."}]
     text = printed(capsys, an_answer(cautions=cautions, reference="form-4711"))
     assert "Caution Take care." in text
-    assert "temporary residence permit, 2023-02-08, form-4711" in text
+    assert "temporary residence permit, 8 February 2023, form-4711" in text
 
 
 def test_an_answer_given_before_is_called_so(capsys: pytest.CaptureFixture[str]) -> None:
@@ -127,7 +143,8 @@ def test_a_narrow_terminal_loses_no_word(capsys: pytest.CaptureFixture[str], mon
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_words_around_an_answer_are_of_its_language(language: Language, capsys: pytest.CaptureFixture[str]) -> None:
-    finding = a_finding("unmet", remedy={"message": "…"}, supply="/stays", note="…")
+    finding = a_finding("unmet", remedy={"message": "…"}, supply="/stays", note="…", read_as="…")
     text = printed(capsys, an_answer(finding, cautions=[{"message": "…"}]), language)
-    words = WORDS[language]._replace(recorded_earlier="")
-    assert [word for word in words if word not in text] == []
+    words = WORDS[language]._asdict()
+    del words["language"], words["recorded_earlier"]
+    assert [word for word in words.values() if word not in text] == []

@@ -31,9 +31,9 @@ CASES = [(file.rule, case) for file in case_files().values() for case in file.ca
     ],
 )
 def test_the_finding(rule: str, case: Case, expected: ExpectedFinding) -> None:
-    found = {judgement.rule: judgement.finding for judgement in judge(case).judgements}
+    found = {judgement.rule: judgement for judgement in judge(case).judgements}
     assert rule in found, f"{rule} is not judged for {case.base}"
-    finding = found[rule]
+    version, finding = found[rule].version, found[rule].finding
     seen: dict[str, JsonValue] = {
         "outcome": finding.outcome.value,
         "reason": finding.reason,
@@ -42,6 +42,7 @@ def test_the_finding(rule: str, case: Case, expected: ExpectedFinding) -> None:
         "without_notes": [note for note in expected.without_notes if note not in finding.notes],
         "remedy": finding.remedy,
         "supply": finding.supply,
+        "certainty": None if version is None else version.certainty,
     }
     asked = expected.given()
     assert {part: seen[part] for part in asked} == asked, f"the whole finding: {finding}"

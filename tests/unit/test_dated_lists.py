@@ -74,7 +74,7 @@ def test_each_line_rests_on_something_and_says_how_certain_it_is() -> None:
     for lines in SUBJECTS.values():
         for line in lines:
             assert line.certainty in {"certain", "announced", "contested"}
-            assert all(line.sources)
+            assert all(all(source) for source in line.sources)
             assert line.sources
 
 

@@ -39,6 +39,7 @@ WORDS = (
     "verdicts",
     "rules",
     "not_checked",
+    "readings",
     "places",
     "zone_places",
     "zone_fields",
@@ -137,7 +138,7 @@ def sentences(language: Language) -> dict[str, str]:
     """Every template of a language, with the sections whose sentences have no gaps."""
     read = content(language)
     templates = {f"{section}.{code}": text for section in SENTENCES for code, text in read[section].items()}
-    for section in ("verdicts", "not_checked"):
+    for section in ("verdicts", "not_checked", "readings"):
         templates |= {f"{section}.{code}": text for code, text in read[section].items()}
     return templates | {"notice": read["notice"]}
 

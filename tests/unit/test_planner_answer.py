@@ -15,9 +15,10 @@ from eligibility.planner.answer import render
 from eligibility.planner.figure import FigureName
 from eligibility.planner.plan import Status
 from tests.unit.stay_questions import RULEBOOK, planned, stay
+from tests.unit.test_messages import content
 
 SOURCE = "".join(path.read_text("utf-8") for path in Path(planner.__file__).parent.glob("*.py"))
-WORDY = {"message", "title", "note", "notice"}
+WORDY = {"message", "title", "note", "notice", "read_as", "act", "article"}
 
 
 def answer(language: Language = "en") -> dict[str, object]:
@@ -37,7 +38,7 @@ def without_words(told: object) -> object:
 def test_each_sentence_of_the_planner_is_said_and_each_that_is_said_is_there() -> None:
     said = set(re.findall(r'say\(\s*"(\w+)"', SOURCE)) | {f"status_{status}" for status in get_args(Status)}
     said |= {f"overstay_{fine}{unit}" for fine in ("fine", "fine_or_more") for unit in ("", "_in_tenge")}
-    assert said == set(catalogue("en")._planner)
+    assert said == set(content("en")["planner"])
 
 
 def test_each_figure_has_a_title() -> None:
@@ -51,6 +52,7 @@ def test_the_figures_come_in_one_order_each_with_its_legal_basis() -> None:
     for figure in figures:
         assert figure["citation"]["act"]
         assert figure["certainty"] in ("certain", "announced", "contested")
+        assert (figure["read_as"] is None) == (figure["certainty"] == "certain")
         assert figure["rule"].startswith("stay.")
         assert set(re.findall(r"\d{4}-\d\d-\d\d", str(figure["values"]))) >= set(
             re.findall(r"^\d{4}-.*", str(figure["value"]))

@@ -69,9 +69,9 @@ def test_only_what_the_order_of_january_2023_made_is_in_doubt_for_some_days() ->
 def test_each_version_cites_its_act_and_the_pages_that_report_it(planned: PlannedRule) -> None:
     for version in planned.versions:
         citation = version.citation
-        assert citation.act
+        assert all(citation.act)
         assert citation.sources
-        assert all(citation.sources)
+        assert all(all(source) for source in citation.sources)
         assert citation.in_force_from is None or citation.in_force_from.year >= 2002
         assert version.certainty in {"certain", "announced", "contested"}
 

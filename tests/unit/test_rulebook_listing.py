@@ -9,7 +9,7 @@ import orjson
 import pytest
 from pydantic import JsonValue
 
-from eligibility import rulebook_listing
+from eligibility import messages, rulebook_listing
 from eligibility.application.models import EARLIEST_DAY
 from eligibility.calendar_days import DAY
 from eligibility.messages import LANGUAGES, Language
@@ -72,6 +72,22 @@ def test_what_is_listed_of_a_rule_on_a_day_is_what_is_judged_on_it() -> None:
 def test_each_rule_has_its_place_in_the_listing() -> None:
     codes = [rule["rule"] for rule in _objects(listed()["rules"])]
     assert codes == [rule.code for rule in CONTENT.rules]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_days_that_are_counted_of_a_stay_are_called_so_where_a_filing_is_judged_by_them(language: Language) -> None:
+    label = listing_words(language).label
+    assert label("filing.in_time", "days") == label("stay.days_in_window", "days")
+    assert label("filing.in_time", "days") != label("passport.days_left", "days")
+
+
+@pytest.mark.parametrize("day", ["2022-12-31", "2023-02-08"])
+def test_a_reading_names_no_document_that_the_same_version_does_not_ask_for(day: str) -> None:
+    rule = _rule(listed(on=day, permit="temporary_residence"), "identity.document_kind")
+    (holding,) = _objects(rule["holding"])
+    assert isinstance(holding["version"], dict)
+    (reading,) = [value for value in _objects(holding["version"]["values"]) if value["name"] == "reading"]
+    assert str(reading["text"]).startswith("only the documents that are named as accepted will do")
 
 
 # --- A day
@@ -238,10 +254,9 @@ def test_everything_in_the_rulebook_has_words(language: Language) -> None:
 
 
 @pytest.mark.parametrize("rule", RULES)
-def test_a_version_that_is_not_certain_says_how_it_is_read(rule: Rule) -> None:
+def test_a_version_says_how_it_is_read_where_it_is_not_certain(rule: Rule) -> None:
     for version in rule.versions:
-        if version.certainty != "certain":
-            assert version.read_as is not None or any(map(is_note, version.values)), version.first
+        assert (version.read_as is not None) == (version.certainty != "certain"), version.first
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -251,7 +266,8 @@ def test_no_word_of_the_listing_is_unused(language: Language) -> None:
     assert set(written["values"]) <= labels
     assert set(written["lists"]) == set(CONTENT.lists)
     assert set(written["certainties"]) == {"certain", "announced", "contested"}
-    assert set(written["readings"]) == {entry.read_as for _, entry in entries()} - {None}
+    said = tomllib.loads(Path(messages.__file__).with_name(f"{language}.toml").read_text("utf-8"))
+    assert set(said["readings"]) == {entry.read_as for _, entry in entries()} - {None}
     used = {"true", "false", "none", *_codes()}
     assert set(written["value_words"]) <= used | {"any_passport", "enough"}  # values that the logics take as well
 

@@ -12,7 +12,7 @@ from eligibility.messages import LANGUAGES, Language
 from eligibility.messages.template import Placeholder, parse
 from tests.unit.test_messages import ALPHABETS, KAZAKH_ONLY
 
-SECTIONS = ("values", "value_words", "lists", "changes", "certainties", "readings", "sentences")
+SECTIONS = ("values", "value_words", "lists", "changes", "certainties", "sentences")
 
 
 @cache
@@ -52,9 +52,9 @@ def test_a_sentence_has_the_same_gaps_in_each_language(language: Language) -> No
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_reading_is_a_sentence_and_a_label_is_none(language: Language) -> None:
+def test_a_label_is_no_sentence(language: Language) -> None:
     for code, text in texts(language).items():
-        is_sentence = code.startswith(("readings.", "sentences."))
+        is_sentence = code.startswith("sentences.")
         assert text.endswith(".") == is_sentence, code
         if not code.startswith(("value_words.", "changes.", "certainties.")):
             assert text[0].isupper() or text[0].isdecimal(), code

@@ -4,6 +4,7 @@ import io
 import sys
 
 import pytest
+from rich.table import Table
 
 from eligibility.messages import LANGUAGES, Language
 from eligibility_local.screen import language_that_shows, screen, wanted_language
@@ -60,11 +61,24 @@ def test_a_language_that_the_encoding_has_no_letters_for_becomes_english_and_say
 
 def test_signs_that_the_encoding_lacks_become_plain_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     written = output(monkeypatch, "ascii")
-    screen().print("the housing’s “owner” – no. 1… ә")
+    with screen() as console:
+        console.print("the housing’s “owner” – no. 1… ә")
     assert written.getvalue() == b"""the housing's "owner" - no. 1... ?\n"""
 
 
 def test_brackets_and_colons_in_a_text_are_not_taken_for_styles_or_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     written = output(monkeypatch, "utf-8")
-    screen().print("[bold]a[/bold] :smile: 2023-02-08")
+    with screen() as console:
+        console.print("[bold]a[/bold] :smile: 2023-02-08")
     assert written.getvalue() == b"[bold]a[/bold] :smile: 2023-02-08\n"
+
+
+def test_no_line_ends_in_blanks(monkeypatch: pytest.MonkeyPatch) -> None:
+    written = output(monkeypatch, "utf-8")
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_row("to bring", "a photo")
+    table.add_row()
+    table.add_row("", "the receipt of the duty")
+    with screen() as console:
+        console.print(table)
+    assert written.getvalue() == b"to bring  a photo\n\n          the receipt of the duty\n"

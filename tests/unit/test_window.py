@@ -1,55 +1,18 @@
-"""The eligibility window, found from the days on which outcomes can turn, is what trying each day would have found."""
+"""The ends of the eligibility window; that it is what trying each day finds is in tests/properties."""
 
-from datetime import date
 from random import Random
 
 import pytest
 
 from eligibility.calendar_days import DAY
 from eligibility.decision import decide
-from eligibility.evidence import Evidence
-from eligibility.judging import judge, judge_all
+from eligibility.judging import judge
 from eligibility.rulebook import current_rulebook
 from eligibility.rules.finding import Outcome
-from eligibility.window import LOOK_AHEAD
 from tests.unit.generated_evidence import a_filing_day, an_evidence
 
 RULEBOOK = current_rulebook()
 SEEDS = range(400)
-
-
-def passes(evidence: Evidence, day: date) -> bool:
-    """Whether each rule lets the application through on a day: the verdict without any of the window's shortcuts."""
-    return all(judgement.finding.passes for judgement in judge_all(RULEBOOK.plan(evidence), evidence, day))
-
-
-def window_by_trying(evidence: Evidence, filing_day: date, horizon: date) -> tuple[date | None, date | None, bool]:
-    """Return first day, last day and whether the window is open, by trying one day after the other."""
-    day = filing_day
-    while not passes(evidence, day):
-        day += DAY
-        if day > horizon:
-            return None, None, False
-    first = day
-    if day == filing_day:
-        while first > RULEBOOK.covered_from and passes(evidence, first - DAY):
-            first -= DAY
-    while passes(evidence, day):
-        if day == horizon:
-            return first, None, True
-        day += DAY
-    return first, day - DAY, False
-
-
-@pytest.mark.parametrize("seed", SEEDS)
-def test_the_window_is_what_trying_each_day_finds(seed: int) -> None:
-    random = Random(seed)  # noqa: S311 - a generator that repeats itself is wanted
-    filing_day = a_filing_day(random)
-    evidence = an_evidence(random, filing_day)
-    window = decide(evidence, filing_day, RULEBOOK).window
-    horizon = min(max(filing_day + LOOK_AHEAD, RULEBOOK.reviewed_until), RULEBOOK.last_filing_day)
-    assert window.looked_until == horizon
-    assert (window.first, window.until, window.open) == window_by_trying(evidence, filing_day, horizon)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -8,7 +8,7 @@ import orjson
 
 from eligibility.calendar_days import instant_text
 from eligibility.decision import Decision
-from eligibility.messages import Catalogue, Value
+from eligibility.messages import Catalogue, Language, Value
 from eligibility.rulebook import NotChecked, RuleVersion
 from eligibility.rules.finding import Outcome
 from eligibility.window import Edge
@@ -71,24 +71,17 @@ def _finding(
             "message": catalogue.reason(reason, values),
             "remedy": None if remedy is None else {"action": remedy, "message": catalogue.remedy(remedy, values)},
             "supply": supply,
-            "citation": None if version is None else _citation(version),
+            "citation": None if version is None else _citation(version, catalogue.language),
             "certainty": None if version is None else version.certainty,
+            "read_as": None if version is None or version.read_as is None else catalogue.reading(version.read_as),
             "note": " ".join([catalogue.note(note, values) for note in notes]) if notes else None,
         }
     )
 
 
 @cache
-def _citation(version: RuleVersion) -> orjson.Fragment:
-    citation = version.citation
-    return _fragment(
-        {
-            "act": citation.act,
-            "article": citation.article,
-            "in_force_from": citation.in_force_from,
-            "source": "; ".join(citation.sources),
-        }
-    )
+def _citation(version: RuleVersion, language: Language) -> orjson.Fragment:
+    return _fragment(version.citation.shown(language))
 
 
 @cache

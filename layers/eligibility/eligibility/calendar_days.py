@@ -36,4 +36,5 @@ def civil_day(instant: datetime) -> date:
 
 def instant_text(instant: datetime) -> str:
     """Return an aware instant as records and answers say it: ISO 8601, UTC, to the millisecond."""
-    return instant.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    in_utc = instant if instant.tzinfo is UTC else instant.astimezone(UTC)
+    return f"{in_utc.replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"

@@ -53,8 +53,8 @@ def decide(evidence: Evidence, filing_day: date, rulebook: Rulebook) -> Decision
 
 def _worst(judgements: tuple[Judgement, ...]) -> tuple[Judgement | None, Verdict]:
     """Return the first judgement with the worst outcome, and the verdict that follows from it."""
-    outcomes = [judgement.finding.outcome for judgement in judgements]
+    found = {judgement.finding.outcome for judgement in judgements}
     for outcome, verdict in _VERDICTS:
-        if outcome in outcomes:
-            return judgements[outcomes.index(outcome)], verdict
+        if outcome in found:
+            return next(judgement for judgement in judgements if judgement.finding.outcome is outcome), verdict
     return None, "eligible"

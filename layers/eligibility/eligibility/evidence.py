@@ -21,6 +21,8 @@ class Gap(Enum):
     NONE = "none"
     """The caller says that there is none."""
 
+    __hash__ = object.__hash__  # that of enums is Python code, and what is remembered of stays is looked up by them
+
 
 NOT_GIVEN = Gap.NOT_GIVEN
 NONE = Gap.NONE

@@ -102,7 +102,7 @@ class Request:
         """Return the body, of at most that many bytes. Raises UnsupportedMediaType, PayloadTooLarge."""
         media_type = (self._headers.get("content-type") or "").partition(";")[0].strip().lower()
         if media_type != "application/json":
-            raise UnsupportedMediaType("Send the application as `Content-Type: application/json`.")
+            raise UnsupportedMediaType("Send it as `Content-Type: application/json`.")
         body = self._event.get("body") or ""
         payload = b64decode(body) if self._event.get("isBase64Encoded") else body.encode("utf-8", "surrogatepass")
         if len(payload) > longest:

@@ -3,10 +3,12 @@
 The index changes each year: after its last known day a sum in tenge is None, never the last one carried on.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any, Literal, NamedTuple, get_args
+
+from eligibility.citation import Texts, read_sources
 
 Purpose = Literal["state_duty", "card_duty", "solvency"]
 """What a sum is for: the entries of money.toml beside the index itself."""
@@ -20,7 +22,7 @@ class Rate(NamedTuple):
     figure: Fraction
     """Tenge for the index, indices for a sum."""
     certain: bool
-    sources: tuple[str, ...]
+    sources: tuple[Texts, ...]
 
 
 class Sum(NamedTuple):
@@ -50,7 +52,7 @@ class Service(NamedTuple):
     """Calendar days at most of an assessment before the filing, where there is one."""
     note: str
     certain: bool
-    sources: tuple[str, ...]
+    sources: tuple[Texts, ...]
 
 
 class Money(NamedTuple):
@@ -84,13 +86,13 @@ def service_for(money: Money, permit: str, day: date) -> Service | None:
     return None
 
 
-def read_money(tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> Money:
-    """Return what money.toml says, days as text. Raises KeyError or ValueError where something is missing or wrong."""
-    purposes: tuple[Purpose, ...] = get_args(Purpose)
+def read_money(files: Mapping[str, Any]) -> Money:
+    """Return what money.toml says, days as text. Raises KeyError, TypeError or ValueError where something is wrong."""
+    tables, purposes = files["money.toml"], get_args(Purpose)
     return Money(
-        tuple([_rate(entry, "tenge") for entry in tables["mci"]]),
-        {purpose: tuple([_rate(entry, "mci") for entry in tables[purpose]]) for purpose in purposes},
-        tuple([_service(entry) for entry in tables["service"]]),
+        tuple([_rate(entry, "tenge", files) for entry in tables["mci"]]),
+        {purpose: tuple([_rate(entry, "mci", files) for entry in tables[purpose]]) for purpose in purposes},
+        tuple([_service(entry, files) for entry in tables["service"]]),
     )
 
 
@@ -101,16 +103,16 @@ def _on(rates: tuple[Rate, ...], day: date) -> Rate | None:
     return None
 
 
-def _rate(entry: Mapping[str, Any], figure: str) -> Rate:
+def _rate(entry: Mapping[str, Any], figure: str, files: Mapping[str, Any]) -> Rate:
     return Rate(
         *_span(entry),
         Fraction(entry[figure]),
         entry["certainty"] == "certain",
-        tuple(entry["sources"]),
+        read_sources(entry["sources"], files),
     )
 
 
-def _service(entry: Mapping[str, Any]) -> Service:
+def _service(entry: Mapping[str, Any], files: Mapping[str, Any]) -> Service:
     first, last = _span(entry)
     return Service(
         entry["permit"],
@@ -123,7 +125,7 @@ def _service(entry: Mapping[str, Any]) -> Service:
         entry.get("assessment_longest"),
         entry["note"],
         entry["certainty"] == "certain",
-        tuple(entry["sources"]),
+        read_sources(entry["sources"], files),
     )
 
 

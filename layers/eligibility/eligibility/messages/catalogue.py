@@ -35,6 +35,7 @@ WordSection = Literal[
     "verdicts",
     "rules",
     "not_checked",
+    "readings",
 ]
 Section = SentenceSection | WordSection
 
@@ -119,6 +120,7 @@ class Catalogue:
         "_papers",
         "_permits",
         "_planner",
+        "_readings",
         "_reasons",
         "_remedies",
         "_rules",
@@ -157,6 +159,7 @@ class Catalogue:
         self._verdicts = words("verdicts")
         self._rules = words("rules")
         self._not_checked = words("not_checked")
+        self._readings = words("readings")
 
     def reason(self, code: str, values: Values) -> str:
         """Return what a rule found."""
@@ -217,6 +220,10 @@ class Catalogue:
     def not_checked(self, code: str) -> str:
         """Return why a rule was not judged."""
         return self._not_checked[code]
+
+    def reading(self, code: str) -> str:
+        """Return how a clause is read that can be read in several ways."""
+        return self._readings[code]
 
 
 @cache

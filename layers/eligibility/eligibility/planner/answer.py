@@ -9,7 +9,6 @@ from eligibility.planner.figure import Figure, Said
 from eligibility.planner.overstay import Overstayed, Penalty
 from eligibility.planner.parsing import Asked
 from eligibility.planner.plan import Plan
-from eligibility.rulebook import Citation
 
 
 def render(plan: Plan, catalogue: Catalogue) -> bytes:
@@ -51,17 +50,9 @@ def _figure(figure: Figure, catalogue: Catalogue) -> Mapping[str, object]:
         "note": _text(figure.notes, catalogue) or None,
         "supply": figure.supply,
         "rule": None if version is None else version.rule,
-        "citation": None if version is None else _citation(version.citation),
+        "citation": None if version is None else version.citation.shown(catalogue.language),
         "certainty": None if version is None else version.certainty,
-    }
-
-
-def _citation(citation: Citation) -> Mapping[str, object]:
-    return {
-        "act": citation.act,
-        "article": citation.article,
-        "in_force_from": citation.in_force_from,
-        "source": "; ".join(citation.sources),
+        "read_as": None if version is None or version.read_as is None else catalogue.reading(version.read_as),
     }
 
 
@@ -84,7 +75,7 @@ def _penalty(penalty: Penalty, catalogue: Catalogue) -> Mapping[str, object]:
         "mci": penalty.mci,
         "tenge": penalty.tenge,
         "message": _sentence(penalty.said, catalogue),
-        "citation": _citation(penalty.citation),
+        "citation": penalty.citation.shown(catalogue.language),
         "certainty": penalty.certainty,
     }
 

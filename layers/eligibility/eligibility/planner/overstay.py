@@ -4,13 +4,13 @@ from datetime import date
 from functools import partial
 from typing import Literal, NamedTuple
 
+from eligibility.citation import Certainty, Citation
 from eligibility.money import Money, mci
 from eligibility.planner.excess import Excess, total, total_of_window, total_unclear
 from eligibility.planner.figure import Figure, Said, say
 from eligibility.planner.reckoning import Reckoning, day_of
-from eligibility.rulebook import Citation, RuleVersion
+from eligibility.rulebook import RuleVersion
 from eligibility.rulebook.overstay import OverstayLaw
-from eligibility.rulebook.versions import Certainty
 
 
 class Overstayed(NamedTuple):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from eligibility.citation import sources_text
 from eligibility.money import Money, Purpose, Service, Sum, service_for, sum_for
 from eligibility.requirements.checklist import Checklist, Requirement
 from eligibility.requirements.differences import Differences
@@ -54,8 +55,9 @@ def shown_requirement(each: Requirement, asked: Asked, day: date, words: Require
         "age_below": each.age_below,
         "exempt_states": each.exempt_states,
         "exempt_grounds": each.exempt_grounds,
-        "citation": None if each.version is None else _citation(each.version),
+        "citation": None if each.version is None else each.version.citation.shown(names.language),
         "certainty": None if each.version is None else each.version.certainty,
+        "read_as": _reading(each.version, words),
         "notes": [{"code": note, "message": names.note(note, each.finding.values)} for note in each.notes],
     }
 
@@ -97,7 +99,7 @@ def shown_service(permit: str, day: date, money: Money | None, words: Requiremen
         ],
         "messages": list(_service_sentences(service, day, money, words)),
         "certainty": "certain" if service.certain else "contested",
-        "source": "; ".join(service.sources),
+        "source": sources_text(service.sources, words.names.language),
     }
 
 
@@ -172,11 +174,5 @@ def _sum(asked: Sum) -> Shown:
     return {"amount_mci": asked.mci, "amount_tenge": asked.tenge, "certainty": certainty}
 
 
-def _citation(version: RuleVersion) -> Shown:
-    citation = version.citation
-    return {
-        "act": citation.act,
-        "article": citation.article,
-        "in_force_from": citation.in_force_from,
-        "source": "; ".join(citation.sources),
-    }
+def _reading(version: RuleVersion | None, words: RequirementWords) -> str | None:
+    return None if version is None or version.read_as is None else words.names.reading(version.read_as)

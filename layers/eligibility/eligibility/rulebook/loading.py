@@ -10,19 +10,13 @@ from typing import Any
 import orjson
 
 from eligibility.calendar_days import years_after
+from eligibility.citation import Act, cite, read_acts
 from eligibility.evidence import Evidence
 from eligibility.money import Money, read_money
+from eligibility.rulebook.book import Rulebook
 from eligibility.rulebook.overstay import read_overstay
-from eligibility.rulebook.versions import (
-    Citation,
-    NotChecked,
-    OnlyWhere,
-    PermitRules,
-    PlannedRule,
-    Rulebook,
-    RuleVersion,
-    planned_rule,
-)
+from eligibility.rulebook.plans import NotChecked, OnlyWhere, PermitRules
+from eligibility.rulebook.versions import PlannedRule, RuleVersion, planned_rule
 from eligibility.rules import LOGIC
 from eligibility.rules.finding import not_applicable
 from eligibility.rules.judged_stay import entry_day
@@ -30,7 +24,7 @@ from eligibility.rules.visa_free import VisaFree, VisaFreeStates
 from eligibility.toml_files import read_toml
 
 FOLDER = Path(__file__).parent
-_WITHOUT_RULES = ("rulebook.toml", "acts.toml", "states.toml", "money.toml", "overstay.toml")
+_WITHOUT_RULES = ("rulebook.toml", "acts.toml", "sources.toml", "states.toml", "money.toml", "overstay.toml")
 _ANCHORS = {"filing_day": None, "entry_day": entry_day}
 
 type _Table = Mapping[str, Any]
@@ -69,8 +63,8 @@ def read_folder(folder: Path) -> bytes:
 def build(content: bytes) -> Rulebook:
     """Return the rulebook of canonical content. Raises KeyError, TypeError or ValueError where it is not one."""
     files: _Table = orjson.loads(content)
-    head, acts = files["rulebook.toml"], files["acts.toml"]
-    money = read_money(files["money.toml"]) if "money.toml" in files else None  # there was none at first
+    head, acts = files["rulebook.toml"], read_acts(files)
+    money = read_money(files) if "money.toml" in files else None  # there was none at first
     lists: _Lists = {"states": _visa_free(files["states.toml"]["visa_free"]), "money": money}
     rules = {rule: table for name in files if name not in _WITHOUT_RULES for rule, table in files[name].items()}
     if sorted(rules) != sorted(head["order"]):
@@ -117,28 +111,24 @@ def _only_where(fact: str, entry: _Table) -> OnlyWhere:
     return OnlyWhere(fact, NotChecked(entry["rule"], entry["supply"]))
 
 
-def _planned(permit: str, rule: str, table: _Table, acts: _Table, lists: _Lists) -> PlannedRule:
+def _planned(permit: str, rule: str, table: _Table, acts: Mapping[str, Act], lists: _Lists) -> PlannedRule:
     versions = [_version(rule, entry, acts, lists) for entry in table["versions"] if permit in entry["permits"]]
     notes = (table["before"],) if "before" in table else ()
     return planned_rule(rule, _ANCHORS[table["dated_by"]], not_applicable("not_in_force", notes), versions)
 
 
-def _version(rule: str, entry: _Table, acts: _Table, lists: _Lists) -> RuleVersion:
+def _version(rule: str, entry: _Table, acts: Mapping[str, Act], lists: _Lists) -> RuleVersion:
     logic = LOGIC[entry["logic"]]
     values = {name: _value(name, value, lists) for name, value in entry.get("values", {}).items()}
-    cited, act = entry["citation"], acts[entry["citation"]["act"]]
+    cited = entry["citation"]
     return RuleVersion(
         rule=rule,
         first=date.fromisoformat(entry["from"]),
         last=_date(entry.get("until")),
         announced=_date(entry.get("in_force_at_the_earliest")),
         certainty=entry["certainty"],
-        citation=Citation(
-            act["title"],
-            cited.get("article"),
-            _date(act.get("in_force")),
-            tuple(act["sources"]),
-        ),
+        read_as=entry.get("read_as"),
+        citation=cite(acts[cited["act"]], cited.get("article")),
         judge=logic.judge,
         law=logic.law(**values),
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from eligibility.rulebook.versions import Certainty, Citation
+from eligibility.citation import Act, Certainty, Citation, cite
 
 
 class Consequence(NamedTuple):
@@ -48,19 +48,18 @@ def overstay_law(laws: Sequence[OverstayLaw], day: date) -> OverstayLaw | None:
 
 
 def read_overstay(
-    tables: Mapping[str, Sequence[Mapping[str, Any]]], acts: Mapping[str, Any]
+    tables: Mapping[str, Sequence[Mapping[str, Any]]], acts: Mapping[str, Act]
 ) -> tuple[OverstayLaw, ...]:
     """Return what overstay.toml says, days as text. Raises KeyError or ValueError where something is missing."""
     return tuple([_law(entry, acts) for entry in tables["overstay"]])
 
 
-def _law(entry: Mapping[str, Any], acts: Mapping[str, Any]) -> OverstayLaw:
-    act = acts[entry["act"]]
+def _law(entry: Mapping[str, Any], acts: Mapping[str, Act]) -> OverstayLaw:
     return OverstayLaw(
         first=date.fromisoformat(entry["from"]),
         last=date.fromisoformat(entry["until"]) if "until" in entry else None,
         certainty=entry["certainty"],
-        citation=Citation(act["title"], entry["article"], None, tuple(act["sources"])),
+        citation=cite(acts[entry["act"]], entry["article"]),
         warning_days=entry["warning_days"],
         fine_days=entry["fine_days"],
         fine_mci=entry["fine_mci"],

@@ -1,31 +1,16 @@
-"""A rulebook: for each permit its rules in order, and for each rule its dated versions."""
+"""A rule with its dated versions: what holds of it on a day."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import Any
 
 from eligibility.calendar_days import DAY
-from eligibility.evidence import NOT_GIVEN, Evidence
-from eligibility.money import Money
+from eligibility.citation import Certainty, Citation
+from eligibility.evidence import Evidence
 from eligibility.rules.finding import EVER, FOREVER, Finding
 from eligibility.rules.registry import Judge
-
-if TYPE_CHECKING:
-    from eligibility.rulebook.overstay import OverstayLaw
-
-Certainty = Literal["certain", "announced", "contested"]
-
-
-class Citation(NamedTuple):
-    """Where a rule comes from; the act's full text was not read, `sources` are the pages that report it."""
-
-    act: str
-    article: str | None
-    in_force_from: date | None
-    """The day from which the act is in force, where it is known."""
-    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,6 +23,8 @@ class RuleVersion:
     announced: date | None
     """The earliest day on which it may have been in force already: until `first` both versions are evaluated."""
     certainty: Certainty
+    read_as: str | None
+    """Code of the sentence that says how it is read, where it is not certain."""
     citation: Citation
     judge: Judge[Any]
     law: object
@@ -120,131 +107,3 @@ def _in_force(versions: tuple[RuleVersion, ...], day: date) -> tuple[RuleVersion
     if len(holds) > 1 or len(coming) > 1:
         raise ValueError(f"{versions[0].rule} has two versions on {day}")
     return holds[0] if holds else None, coming[0] if coming else None
-
-
-class NotChecked(NamedTuple):
-    """A rule, or a group of rules, that is not judged."""
-
-    rule: str
-    supply: str | None
-    """JSON pointer to the field without which it is not; None: this version of the product does not judge it."""
-
-
-@dataclass(frozen=True, slots=True)
-class PermitPlan:
-    """The rules of one permit that are judged, in the order of their findings."""
-
-    rules: tuple[PlannedRule, ...]
-    gated: bool
-    """Whether the first rule may say that no permit is needed, and that the others have nothing to say."""
-    not_checked: tuple[NotChecked, ...]
-    boundaries: tuple[date, ...]
-    """The days on which another version of any of them begins to hold, in order."""
-    holding: tuple[tuple[tuple[PlannedRule, Holding], ...], ...]
-    """Each rule with what holds of it before the first boundary, from it on, from the second on …"""
-
-    def on(self, day: date) -> tuple[tuple[PlannedRule, Holding], ...]:
-        """Return each rule with what holds of it for a filing on a day, even if another day is to decide."""
-        return self.holding[bisect_right(self.boundaries, day)]
-
-
-def permit_plan(rules: Iterable[PlannedRule], not_checked: Iterable[NotChecked], *, gated: bool) -> PermitPlan:
-    """Return the plan of a permit from its rules in order."""
-    in_order = tuple(rules)
-    boundaries = sorted({day for rule in in_order for day in rule.boundaries})
-    return PermitPlan(
-        in_order,
-        gated,
-        tuple(not_checked),
-        tuple(boundaries),
-        tuple(tuple((rule, rule.on(day)) for rule in in_order) for day in (EVER, *boundaries)),
-    )
-
-
-class OnlyWhere(NamedTuple):
-    """What some rules need to be judged at all."""
-
-    fact: str
-    """The field of Evidence without which they are not."""
-    not_checked: NotChecked
-    """What is said of them then."""
-
-
-class PermitRules:
-    """All rules of one permit in the order of their findings, of which an application's facts choose."""
-
-    __slots__ = ("_facts", "_never_checked", "_plans", "gated", "only_where", "rules")
-
-    def __init__(
-        self,
-        rules: Iterable[tuple[PlannedRule, OnlyWhere | None]],
-        never_checked: Iterable[NotChecked],
-        *,
-        gated: bool,
-    ) -> None:
-        """Take the rules, each with what it needs to be judged (None: nothing), and those that never are."""
-        told = tuple(rules)
-        self.rules = tuple(rule for rule, _ in told)
-        self.only_where = tuple(where for _, where in told)
-        self._never_checked = tuple(never_checked)
-        self.gated = gated
-        self._facts = tuple(dict.fromkeys(where.fact for where in self.only_where if where is not None))
-        self._plans: dict[tuple[bool, ...], PermitPlan] = {}
-
-    def plan(self, evidence: Evidence) -> PermitPlan:
-        """Return the rules that are judged for an application."""
-        given = tuple([getattr(evidence, fact) is not NOT_GIVEN for fact in self._facts])
-        plan = self._plans.get(given)
-        if plan is None:
-            plan = self._plans[given] = self._plan(
-                {fact for fact, is_given in zip(self._facts, given, strict=True) if is_given}
-            )
-        return plan
-
-    def not_checked(self, found: Container[str]) -> tuple[NotChecked, ...]:
-        """Return what was not judged in a decision, given the rules that found something."""
-        left_out = [
-            where.not_checked
-            for rule, where in zip(self.rules, self.only_where, strict=True)
-            if where is not None and rule.rule not in found
-        ]
-        return (*self._never_checked, *dict.fromkeys(left_out))
-
-    def _plan(self, given: Container[str]) -> PermitPlan:
-        judged = [
-            rule
-            for rule, where in zip(self.rules, self.only_where, strict=True)
-            if where is None or where.fact in given
-        ]
-        return permit_plan(judged, self.not_checked({rule.rule for rule in judged}), gated=self.gated)
-
-
-@dataclass(frozen=True, slots=True)
-class Rulebook:
-    """Everything dated, with the revision that each decision carries."""
-
-    revision: str
-    """`sha256:` and the SHA-256 of the canonical content, lower-case hexadecimal."""
-    covered_from: date
-    reviewed_until: date
-    last_filing_day: date
-    permits: Mapping[str, PermitRules]
-    money: Money | None
-    """None in the first rulebooks, which had no sums."""
-    permits_with_address: frozenset[str]
-    """The permits whose rules read the address register."""
-    overstay: "tuple[OverstayLaw, ...]"
-    """What a stay beyond its limit costs."""
-
-    def plan(self, evidence: Evidence) -> PermitPlan:
-        """Return the rules that are judged for an application."""
-        return self.permits[evidence.permit].plan(evidence)
-
-    def version(self, permit: str, rule: str, first: date) -> RuleVersion:
-        """Return the version of a rule for a permit that begins on a day. Raises LookupError where there is none."""
-        for planned in self.permits[permit].rules:
-            if planned.rule == rule:
-                for version in planned.versions:
-                    if version.first == first:
-                        return version
-        raise LookupError(f"{rule} has no version of {first} for {permit}")

@@ -7,13 +7,15 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 import orjson
 
 from eligibility.calendar_days import DAY, years_after
+from eligibility.citation import Act, Texts, read_acts, read_sources, read_texts
 
-_ACTS, _HEAD = "acts.toml", "rulebook.toml"
+_HEAD = "rulebook.toml"
+_WITHOUT_ENTRIES = (_HEAD, "acts.toml", "sources.toml")
 _ABOUT_A_LINE = frozenset({"from", "until", "certainty", "sources", "act", "article", "read_as"})
 KEYS: Mapping[str, str] = {"visa_free": "state", "service": "permit"}
 """By list, what its lines are about; a list that is not named here has one line for each day."""
@@ -22,16 +24,6 @@ type Raw = str | int | bool | date | tuple[Raw, ...]
 """A value as the files have it."""
 type _Table = Mapping[str, Any]
 """What the canonical content holds; the shape is checked as the tables are taken apart."""
-
-
-class Act(NamedTuple):
-    """What an entry rests on."""
-
-    code: str
-    title: str
-    in_force: date | None
-    """None: not known."""
-    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,7 +39,7 @@ class Version:
     """The day from which it may have been in force; until `first` it is compared with what was there before."""
     certainty: str
     act: Act
-    article: str | None
+    article: Texts | None
     read_as: str | None
     """How it is read where the law leaves room."""
     values: Mapping[str, Raw]
@@ -82,8 +74,8 @@ class Line:
     certainty: str
     act: Act | None
     """None: no act is named, only pages."""
-    article: str | None
-    sources: tuple[str, ...]
+    article: Texts | None
+    sources: tuple[Texts, ...]
     read_as: str | None
     values: Mapping[str, Raw]
 
@@ -120,15 +112,15 @@ def read_content(content: bytes) -> Content:
     """Return the entries of canonical content. Raises KeyError, TypeError or ValueError where it is no rulebook."""
     files: _Table = orjson.loads(content)
     head = files[_HEAD]
-    acts = {code: _act(code, table) for code, table in files[_ACTS].items()}
+    acts = read_acts(files)
     rules: dict[str, Rule] = {}
     lists: dict[str, tuple[Line, ...]] = {}
     for name, tables in files.items():
-        if name in (_ACTS, _HEAD):
+        if name in _WITHOUT_ENTRIES:
             continue
         for code, table in tables.items():
             if isinstance(table, list):
-                lists[code] = tuple(_line(code, line, acts) for line in table)
+                lists[code] = tuple(_line(code, line, acts, files) for line in table)
             elif "versions" in table:
                 only_where = head["only_where"][table["only_where"]]["supply"] if "only_where" in table else None
                 versions = tuple(_versions(code, table, acts))
@@ -145,10 +137,6 @@ def read_content(content: bytes) -> Content:
     )
 
 
-def _act(code: str, table: _Table) -> Act:
-    return Act(code, table["title"], _day(table.get("in_force")), tuple(table["sources"]))
-
-
 def _versions(rule: str, table: _Table, acts: Mapping[str, Act]) -> Iterator[Version]:
     for entry in table["versions"]:
         cited = entry["citation"]
@@ -161,13 +149,13 @@ def _versions(rule: str, table: _Table, acts: Mapping[str, Act]) -> Iterator[Ver
             earliest=_day(entry.get("in_force_at_the_earliest")),
             certainty=entry["certainty"],
             act=acts[cited["act"]],
-            article=cited.get("article"),
+            article=_article(cited),
             read_as=entry.get("read_as"),
             values={name: _raw(name, value) for name, value in entry.get("values", {}).items()},
         )
 
 
-def _line(name: str, line: _Table, acts: Mapping[str, Act]) -> Line:
+def _line(name: str, line: _Table, acts: Mapping[str, Act], files: _Table) -> Line:
     key = KEYS.get(name)
     act = acts[line["act"]] if "act" in line else None
     return Line(
@@ -177,11 +165,15 @@ def _line(name: str, line: _Table, acts: Mapping[str, Act]) -> Line:
         last=_day(line.get("until")),
         certainty=line["certainty"],
         act=act,
-        article=line.get("article"),
-        sources=tuple(line["sources"]) if act is None else act.sources,
+        article=_article(line),
+        sources=read_sources(line["sources"], files) if act is None else act.sources,
         read_as=line.get("read_as"),
         values={code: _raw(code, value) for code, value in line.items() if code not in _ABOUT_A_LINE},
     )
+
+
+def _article(table: _Table) -> Texts | None:
+    return read_texts(table["article"]) if "article" in table else None
 
 
 def _raw(name: str, value: object) -> Raw:

@@ -87,7 +87,7 @@ def _listed(content: Content, question: _Question, language: Language) -> bytes:
             "permits": {code: words.names.permit(code) for code in _PERMITS},
             "rules": [shown_rule(rule, permit, on, words) for rule in content.rules_of(permit)],
             "lists": [shown_list(lines, on, words) for lines in content.lists.values()],
-            "acts": [shown_act(act) for act in acts_cited(content, permit)],
+            "acts": [shown_act(act, language) for act in acts_cited(content, permit)],
             "comparison": comparison,
             "timeline": changes,
             "cautions": cautions,

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from eligibility.application.models import EARLIEST_DAY
+from eligibility.citation import Act, sources_text
+from eligibility.messages import Language
 from eligibility.rulebook_listing.changes import Differences, LineChange, RuleChange, State, ValueChange, states
-from eligibility.rulebook_listing.content import KEYS, Act, Content, Line, Raw, Rule, Version, holds
+from eligibility.rulebook_listing.content import KEYS, Content, Line, Raw, Rule, Version, holds
 from eligibility.rulebook_listing.words import ListingWords
 
 
@@ -40,9 +42,10 @@ def shown_list(lines: Iterable[Line], day: date, words: ListingWords) -> Shown:
     }
 
 
-def shown_act(act: Act) -> Shown:
-    """Return an act."""
-    return {"act": act.title, "in_force_from": act.in_force, "source": "; ".join(act.sources)}
+def shown_act(act: Act, language: Language) -> Shown:
+    """Return an act in a language."""
+    source = sources_text(act.sources, language)
+    return {"act": act.title.of(language), "in_force_from": act.in_force, "source": source}
 
 
 def shown_differences(found: Differences, words: ListingWords) -> Shown:
@@ -96,7 +99,7 @@ def _shown_line(line: Line, words: ListingWords) -> Shown:
 
 def _dated(entry: Version | Line, words: ListingWords) -> Shown:
     """Return between which days an entry stands, how certain it is and what it rests on."""
-    act = entry.act
+    act, language = entry.act, words.names.language
     sources = entry.sources if isinstance(entry, Line) else entry.act.sources
     return {
         "from": None if entry.first <= EARLIEST_DAY else entry.first,
@@ -104,10 +107,10 @@ def _dated(entry: Version | Line, words: ListingWords) -> Shown:
         "certainty": entry.certainty,
         "certainty_text": words.certainty(entry.certainty),
         "citation": {
-            "act": None if act is None else act.title,
-            "article": entry.article,
+            "act": None if act is None else act.title.of(language),
+            "article": None if entry.article is None else entry.article.of(language),
             "in_force_from": None if act is None else act.in_force,
-            "source": "; ".join(sources),
+            "source": sources_text(sources, language),
         },
     }
 

@@ -1,4 +1,4 @@
-"""The words around the rulebook's content in one language: labels of values, words for codes, readings.
+"""The words around the rulebook's content in one language: labels of values, words for codes.
 
 They lie beside this module and not among the messages, so that a function that checks never reads them.
 """
@@ -32,7 +32,6 @@ class ListingWords:
         "_changes",
         "_labels",
         "_lists",
-        "_readings",
         "_requirements",
         "_sentences",
         "_words",
@@ -50,7 +49,6 @@ class ListingWords:
         self._lists = content["lists"]
         self._changes = content["changes"]
         self._certainties = content["certainties"]
-        self._readings = content["readings"]
         self._sentences = {code: sentence(text, names.formats) for code, text in content["sentences"].items()}
 
     def label(self, owner: str, name: str) -> str:
@@ -84,7 +82,7 @@ class ListingWords:
 
     def reading(self, code: str) -> str:
         """Return how a clause is read that can be read in several ways."""
-        return self._readings[code]
+        return self.names.reading(code)
 
     def note(self, code: str) -> str:
         """Return a note among the values: one that applicants get, or one of a checklist."""

@@ -50,6 +50,8 @@ class PermanentRight:
     agreement_one_source: frozenset[str]
     grounds: frozenset[str]
     grounds_one_source: frozenset[str]
+    pilot_note: str = ""
+    """Code of the note on a pilot that is open to others as well, and is not judged."""
 
 
 @logic("applicant.may_apply_for_permanent", PermanentRight)
@@ -73,7 +75,8 @@ def may_apply_for_permanent(evidence: Evidence, day: date, law: PermanentRight) 
     if free != {"no"}:
         return standing(_states_differ(evidence), *span)
     supply = "/applicant/grounds" if isinstance(evidence.grounds, Gap) else None
-    return standing(unknown("permanent_visa_or_ground_needed", supply, nationality=evidence.nationality), *span)
+    pilot = (law.pilot_note,) if law.pilot_note else ()
+    return standing(unknown("permanent_visa_or_ground_needed", supply, pilot, nationality=evidence.nationality), *span)
 
 
 def _visa_free(state: str, day: date, law: PermanentRight) -> Literal["certain", "one_source", "no"]:
@@ -96,6 +99,8 @@ class TemporaryRight:
 def may_apply_for_temporary(evidence: Evidence, day: date, law: TemporaryRight) -> Finding:
     """Citizens of states with a visa-free agreement may apply for temporary residence without a visa."""
     states = applicant_states(evidence)
+    if law.agreement.issuperset(states):
+        return _by_agreement(evidence.nationality, day, law)  # whatever the list says on other days
     findings = [_by_agreement(state, day, law) for state in states]
     differ = any(finding.outcome is not findings[0].outcome for finding in findings)
     found = _states_differ(evidence) if differ else findings[0]

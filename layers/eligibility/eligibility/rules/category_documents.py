@@ -47,9 +47,9 @@ def for_category(evidence: Evidence, day: date, law: ForCategory) -> Finding:
     if isinstance(category, Gap):
         return unknown("category_missing", "/category", _notes(law))
     given = given_papers(evidence, law.kinds(category))
-    turns = sorted({paper.issued_on for _, paper in given if isinstance(paper.issued_on, date)})
-    found = _all_of if category in law.all_of else _one_of
-    return standing(found(category, given, evidence, day, law), *between(turns, day))
+    found = (_all_of if category in law.all_of else _one_of)(category, given, evidence, day, law)
+    turns = [paper.issued_on for _, paper in given if isinstance(paper.issued_on, date)]
+    return standing(found, *between(sorted(turns), day)) if turns else found
 
 
 type _Given = list[tuple[int, GivenPaper]]
@@ -66,9 +66,10 @@ def _all_of(category: Category, given: _Given, _evidence: Evidence, day: date, l
 
 
 def _one_of(category: Category, given: _Given, evidence: Evidence, day: date, law: ForCategory) -> Finding:
-    kinds = law.kinds(category)
+    serve = law.kinds(category)
     privileged = _privileged(evidence, law)
-    serve = kinds - law.only_privileged if privileged is None else kinds
+    if privileged is None and law.only_privileged:
+        serve -= law.only_privileged
     served = [(index, paper) for index, paper in given if paper.kind in serve]
     if not served:
         reason = "contract_of_other_state" if given else "papers_of_category_missing"
@@ -83,7 +84,8 @@ def _one_of(category: Category, given: _Given, evidence: Evidence, day: date, la
 
 def in_order(kinds: Iterable[DocumentKind]) -> tuple[DocumentKind, ...]:
     """Return kinds of papers, each once, in the order in which they are always named."""
-    return tuple(sorted(set(kinds), key=_ORDER.__getitem__))
+    once = {*kinds}
+    return tuple(sorted(once, key=_ORDER.__getitem__) if len(once) > 1 else once)
 
 
 def _privileged(evidence: Evidence, law: ForCategory) -> Finding | None:

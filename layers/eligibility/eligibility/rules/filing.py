@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Literal
 
 from eligibility.calendar_days import DAY, birthday, days_after
@@ -11,8 +10,9 @@ from eligibility.evidence import NOT_GIVEN, Evidence, Gap, Stay
 from eligibility.rules.counted_days import DaysInWindow
 from eligibility.rules.end_of_stay import EndOfStay, end_of_stay
 from eligibility.rules.finding import Finding, between, met, not_applicable, review, standing, unknown, unmet
-from eligibility.rules.judged_stay import REMEMBERED, end_missing, judged_stay, stay_turns
+from eligibility.rules.judged_stay import end_missing, judged_stay, stay_turns
 from eligibility.rules.registry import logic
+from eligibility.rules.remembering import Stays, once_for_stays
 from eligibility.rules.visa_free import VisaFree, applicant_states, visa_free
 from eligibility.rules.visa_free_stay import find_for_states
 
@@ -36,11 +36,11 @@ def in_time(evidence: Evidence, day: date, law: InTime) -> Finding:
     stays = evidence.stays
     if isinstance(stays, Gap):
         return unknown("stays_missing", "/stays")
-    since, until = between(stay_turns(stays), day)
+    since, until = between(stay_turns(stays, evidence.permit), day)
     stay = judged_stay(evidence, day)
     if stay is None:
         return not_applicable("no_stay_on_filing_day", stands_since=since, stands_until=until)
-    ends = _ends(stay, stays, applicant_states(evidence), law)
+    ends = _ends(stays, stay, applicant_states(evidence), law)
     own_since, own_until = between(_turns(evidence, ends, law), day)
     return standing(_find(evidence, stay, ends, day, law), max(since, own_since), min(until, own_until))
 
@@ -49,8 +49,10 @@ type _Ends = Mapping[str, EndOfStay | None]
 """The end of the judged stay for the citizens of each state that is on the list; None: it has no figure."""
 
 
-@lru_cache(REMEMBERED)
-def _ends(stay: Stay, stays: tuple[Stay, ...], states: tuple[str, ...], law: InTime) -> _Ends:
+@once_for_stays
+def _ends(stays: Stays, stay: Stay, states: tuple[str, ...], law: InTime) -> _Ends:
+    if isinstance(stays, Gap):
+        return {}
     lines = [visa_free(law.states, state, stay.entered_on) for state in states]
     return {line.state: end_of_stay(stay, stays, line, law) for line in lines if line is not None}
 
@@ -96,10 +98,13 @@ def _measured(last: date, fined_on: date | Gap, day: date, law: InTime) -> Findi
         return met("filed_soon_after_stay", notes, last_lawful_day=last, days_late=late, days_allowed=law.late_days)
     if late <= law.late_days and law.late == "review":
         return review("filed_soon_after_stay_unclear", last_lawful_day=last, days_late=late)
+    if late <= law.late_days:
+        return unmet("filed_too_late", "leave_and_ask", last_lawful_day=last, days_late=late)
     if fined_on is NOT_GIVEN:
         return unknown("fine_missing", "/fined_on", last_lawful_day=last, days_late=late)
-    if isinstance(fined_on, date) and fined_on <= day <= days_after(fined_on, law.fine_days):
-        return review("filed_soon_after_fine", last_lawful_day=last, days_late=late, fined_on=fined_on)
+    if isinstance(fined_on, date) and fined_on <= day <= (last_day := days_after(fined_on, law.fine_days)):
+        reason = "filed_soon_after_fine"
+        return review(reason, last_lawful_day=last, days_late=late, fined_on=fined_on, last_day=last_day)
     return unmet("filed_too_late", "leave_and_ask", last_lawful_day=last, days_late=late)
 
 

@@ -42,7 +42,7 @@ def each_owner(evidence: Evidence, day: date, law: EachOwner) -> Finding:
         return unmet(
             "owner_authorisation_missing",
             "bring_owner_authorisation",
-            ("co_owners_by_analogy",) if owners > 1 else (),
+            ("co_owners_by_analogy",) if owners > 1 or housing.applicant_is_owner is True else (),
             owners=owners,
             without=without,
             pointers=_pointers(set(range(owners)) - authorised),

@@ -27,6 +27,8 @@ class ResidenceDocument:
     reading: Literal["foreign_passport", "foreign_passport_by_default", "any_passport"]
     contested_note: str = ""
     """Code of the note that gives the other reading."""
+    one_source: frozenset[str] = frozenset()
+    """Those of the accepted documents that one source names."""
 
 
 @logic("identity.residence_document", ResidenceDocument)
@@ -34,7 +36,7 @@ def residence_document(evidence: Evidence, day: date, law: ResidenceDocument) ->
     """An applicant for a residence permit must show a document that the permit is given on."""
     kind, country, _, _ = evidence.document
     if kind in law.accepted:
-        return met("document_accepted", kind=kind)
+        return met("document_accepted", ("document_one_source",) if kind in law.one_source else (), kind=kind)
     if kind == "internal" and country in law.one_booklet:
         return met("document_accepted", ("one_booklet",), kind=kind)
     if kind in law.child_documents:

@@ -1,16 +1,15 @@
 """Which stay a question about a day is a question about."""
 
+from bisect import bisect_right
 from datetime import date
-from functools import lru_cache
 
+from eligibility.application.models import Permit
 from eligibility.calendar_days import DAY
 from eligibility.evidence import NONE, NOT_GIVEN, Evidence, Gap, Stay
+from eligibility.rules.remembering import Stays, once_for_stays
 
 EXEMPT = frozenset({"visa", "residence_permit"})
 """The bases of stays that neither count nor are limited as visa-free ones."""
-
-REMEMBERED = 64
-"""Of so many applicants it is kept on which days their stays can turn an outcome: the window asks for them often."""
 
 
 def judged_stay(evidence: Evidence, day: date) -> Stay | None:
@@ -19,12 +18,25 @@ def judged_stay(evidence: Evidence, day: date) -> Stay | None:
     An entry is judged by the stay that begins on its day; a temporary stay by the one that contains the day, the latest
     where several do.
     """
-    if isinstance(evidence.stays, Gap):
+    stays = evidence.stays
+    if isinstance(stays, Gap) or not stays:
         return None
-    if evidence.permit == "entry":
-        candidates = [stay for stay in evidence.stays if stay.entered_on == day]
+    return _judged_since(stays, evidence.permit)[bisect_right(stay_turns(stays, evidence.permit), day)]
+
+
+@once_for_stays
+def _judged_since(stays: Stays, permit: Permit) -> list[Stay | None]:
+    """Return the stay that is judged before the first turn, from it on, from the second on …"""
+    return [None, *(_judged_on(stays, permit, day) for day in stay_turns(stays, permit))]
+
+
+def _judged_on(stays: Stays, permit: Permit, day: date) -> Stay | None:
+    if isinstance(stays, Gap):
+        return None
+    if permit == "entry":
+        candidates = [stay for stay in stays if stay.entered_on == day]
     else:
-        candidates = [stay for stay in evidence.stays if contains(stay, day)]
+        candidates = [stay for stay in stays if contains(stay, day)]
     return max(candidates, key=_later, default=None)
 
 
@@ -34,14 +46,19 @@ def entry_day(evidence: Evidence, day: date) -> date:
     return day if stay is None else stay.entered_on
 
 
-@lru_cache(REMEMBERED)
-def stay_turns(stays: tuple[Stay, ...] | Gap) -> list[date]:
-    """Return in order the days on which another stay may be the one that is judged, or none."""
+@once_for_stays
+def stay_turns(stays: Stays, permit: Permit) -> list[date]:
+    """Return in order the days on which another stay may be the one that is judged, or none.
+
+    An entry is judged by the stays that begin on its day, and by those that have not ended then.
+    """
     turns: set[date] = set()
     for stay in () if isinstance(stays, Gap) else stays:
-        turns |= {stay.entered_on, stay.entered_on + DAY}
+        turns.add(stay.entered_on)
+        if permit == "entry":
+            turns.add(stay.entered_on + DAY)
         if isinstance(stay.left_on, date):
-            turns.add(stay.left_on + DAY)
+            turns |= {stay.left_on, stay.left_on + DAY} if permit == "entry" else {stay.left_on + DAY}
     return sorted(turns)
 
 
@@ -62,12 +79,19 @@ def open_on_entry(evidence: Evidence, day: date) -> bool:
 
 def end_missing(evidence: Evidence, day: date) -> str | None:
     """Return the pointer of the first stay begun by a day of which it is not said whether and when it ended."""
-    if isinstance(evidence.stays, Gap):
-        return None
-    for index, stay in enumerate(evidence.stays):
-        if stay.left_on is NOT_GIVEN and stay.entered_on <= day:
-            return f"/stays/{index}/left_on"
+    for entered_on, pointer in _ends_missing(evidence.stays):
+        if entered_on <= day:
+            return pointer
     return None
+
+
+@once_for_stays
+def _ends_missing(stays: Stays) -> list[tuple[date, str]]:
+    if isinstance(stays, Gap):
+        return []
+    return [
+        (stay.entered_on, f"/stays/{index}/left_on") for index, stay in enumerate(stays) if stay.left_on is NOT_GIVEN
+    ]
 
 
 def _later(stay: Stay) -> tuple[date, date, bool, bool]:

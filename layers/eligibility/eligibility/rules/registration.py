@@ -101,7 +101,7 @@ def _registered_by(stay: Stay, day: date) -> bool:
 
 def _span(evidence: Evidence, day: date, days: int) -> tuple[date, date]:
     """Return the days around one on which nothing turns: registration is asked for after so many days of a stay."""
-    since, until = between(stay_turns(evidence.stays), day)
+    since, until = between(stay_turns(evidence.stays, evidence.permit), day)
     stay = judged_stay(evidence, day)
     if stay is None:
         return since, until

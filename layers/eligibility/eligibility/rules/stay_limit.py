@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
+from eligibility.application.models import Permit
 from eligibility.calendar_days import days_after
-from eligibility.evidence import Evidence, Gap, Stay
+from eligibility.evidence import Evidence, Gap
 from eligibility.rules.finding import Finding, Outcome, Value, between, review, standing, unknown
-from eligibility.rules.judged_stay import REMEMBERED, end_missing, entry_day, judged_stay, stay_turns
+from eligibility.rules.judged_stay import end_missing, entry_day, judged_stay, stay_turns
 from eligibility.rules.registry import logic
+from eligibility.rules.remembering import Stays, once_for_stays
 from eligibility.rules.visa_free import VisaFree, VisaFreeStates, applicant_states, list_turns, visa_free
 from eligibility.rules.visa_free_stay import find_for_states
 
@@ -25,13 +26,13 @@ class PerEntry:
 def per_entry(evidence: Evidence, day: date, law: PerEntry) -> Finding:
     """A stay without a visa is at most as long as the state's figure; entry day and the day asked about both count."""
     found = find_for_states(evidence, day, law.states, law.not_listed, lambda line: _by_line(line, evidence, day))
-    return standing(found, *between(_turns(evidence.stays, applicant_states(evidence), law), day))
+    return standing(found, *between(_turns(evidence.stays, evidence.permit, applicant_states(evidence), law), day))
 
 
-@lru_cache(REMEMBERED)
-def _turns(stays: tuple[Stay, ...] | Gap, states: tuple[str, ...], law: PerEntry) -> list[date]:
+@once_for_stays
+def _turns(stays: Stays, permit: Permit, states: tuple[str, ...], law: PerEntry) -> list[date]:
     """Return the days around each stay, and the first ones beyond its limits."""
-    turns = {*list_turns(law.states, states), *stay_turns(stays)}
+    turns = {*list_turns(law.states, states), *stay_turns(stays, permit)}
     for stay in () if isinstance(stays, Gap) else stays:
         for state in states:
             line = visa_free(law.states, state, stay.entered_on)
@@ -56,7 +57,8 @@ def _by_line(line: VisaFree, evidence: Evidence, day: date) -> Finding:
     if day_of_stay <= line.per_entry:
         return Finding(Outcome.MET, "within_stay_limit", values, notes)
     if stay is not None and stay.basis == "eaeu_contract" and line.eaeu:
-        return review("eaeu_contract_beyond_limit", days_used=day_of_stay, days_allowed=line.per_entry)
+        notes = ("new_contract_within_fifteen_days",)
+        return review("eaeu_contract_beyond_limit", notes, days_used=day_of_stay, days_allowed=line.per_entry)
     if line.per_entry_unclear is not None and day_of_stay <= line.per_entry_unclear:
         return Finding(Outcome.REVIEW, "stay_limit_unclear", values, notes, "ask_migration_service")
     return Finding(Outcome.UNMET, "beyond_stay_limit", values, notes, "leave_and_ask")

@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
+from eligibility.application.models import Permit
 from eligibility.evidence import Evidence, Gap, Stay
 from eligibility.rules.counted_days import DaysInWindow, Measure, contested_spans, counted_spans, measure_of, span
 from eligibility.rules.finding import Finding, Outcome, Value, between, not_applicable, review, standing, unknown
-from eligibility.rules.judged_stay import REMEMBERED, end_missing, judged_stay, open_on_entry, stay_turns
+from eligibility.rules.judged_stay import end_missing, judged_stay, open_on_entry, stay_turns
 from eligibility.rules.presence import ENDLESS, Presence
 from eligibility.rules.registry import logic
+from eligibility.rules.remembering import Stays, once_for_stays
 from eligibility.rules.visa_free import VisaFree, applicant_states, list_turns
 from eligibility.rules.visa_free_stay import find_for_states
 
@@ -22,7 +23,7 @@ class NoWindow:
 @logic("stay.no_window", NoWindow)
 def no_window(evidence: Evidence, day: date, _law: NoWindow) -> Finding:
     """A stay entered before the window was introduced is not measured by it."""
-    since, until = between(stay_turns(evidence.stays), day)
+    since, until = between(stay_turns(evidence.stays, evidence.permit), day)
     notes = ("reset_by_leaving_was_practice",)
     return not_applicable("no_window_before_2023", notes, stands_since=since, stands_until=until)
 
@@ -33,16 +34,15 @@ def days_in_window(evidence: Evidence, day: date, law: DaysInWindow) -> Finding:
     found = find_for_states(
         evidence, day, law.states, "nationality_not_on_list", lambda line: _by_line(line, evidence, day, law)
     )
-    return standing(found, *between(_turns(evidence.stays, applicant_states(evidence), law), day))
+    return standing(found, *between(_turns(evidence.stays, evidence.permit, applicant_states(evidence), law), day))
 
 
-@lru_cache(REMEMBERED)
-def _turns(stays: tuple[Stay, ...] | Gap, states: tuple[str, ...], law: DaysInWindow) -> list[date]:
+@once_for_stays
+def _turns(stays: Stays, permit: Permit, states: tuple[str, ...], law: DaysInWindow) -> list[date]:
     """Return the days around each stay, the first beyond an open one, and the earliest entry after each."""
-    turns = {*list_turns(law.states, states), *stay_turns(stays)}
+    turns = {*list_turns(law.states, states), *stay_turns(stays, permit)}
     if isinstance(stays, Gap):
         return sorted(turns)
-    turns |= {stay.left_on for stay in stays if isinstance(stay.left_on, date)}
     counted = counted_spans(stays, law.counted_from, ENDLESS)
     presence = Presence(counted)
     for limit, length in _limits(states, law):
@@ -78,7 +78,7 @@ def _count(stays: tuple[Stay, ...], stay: Stay | None, day: date, line: VisaFree
     beyond = presence.first_beyond(first, last, measure.strict, measure.limit)
     if beyond is not None:
         if line.eaeu and _within_without_contracts(stays, stay, first, last, measure, law):
-            return _review("eaeu_contract_beyond_limit", values, notes)
+            return _review("eaeu_contract_beyond_limit", values, (*notes, "new_contract_within_fifteen_days"))
         values["days_over"] = last - beyond + 1
         values["first_day_beyond"] = date.fromordinal(beyond)
         return _beyond(beyond, asked, stay, Presence(counted), measure, values, notes)

@@ -1,0 +1,30 @@
+"""What was found of an applicant's stays is kept while the same stays are asked about: a window asks many times."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate
+
+from eligibility.evidence import Gap, Stay
+
+type Stays = tuple[Stay, ...] | Gap
+
+
+def once_for_stays[**P, R](find: Callable[Concatenate[Stays, P], R]) -> Callable[Concatenate[Stays, P], R]:
+    """Return a pure function that remembers its results for the stays that it was last asked of.
+
+    They are known again by identity: to hash or to compare two hundred stays takes longer than most findings.
+    """
+    kept: tuple[Stays | None, dict[object, R]] = (None, {})
+
+    @wraps(find)
+    def remembered(stays: Stays, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        nonlocal kept
+        of, found = kept
+        if of is not stays:  # another thread may do the same: then each has its own
+            found = {}
+            kept = (stays, found)
+        if args not in found:
+            found[args] = find(stays, *args, **kwargs)
+        return found[args]
+
+    return remembered
