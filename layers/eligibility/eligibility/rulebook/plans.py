@@ -2,7 +2,6 @@
 
 from bisect import bisect_right
 from collections.abc import Container, Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -19,8 +18,7 @@ class NotChecked(NamedTuple):
     """JSON pointer to the field without which it is not; None: this version of the product does not judge it."""
 
 
-@dataclass(frozen=True, slots=True)
-class PermitPlan:
+class PermitPlan(NamedTuple):
     """The rules of one permit that are judged, in the order of their findings."""
 
     rules: tuple[PlannedRule, ...]

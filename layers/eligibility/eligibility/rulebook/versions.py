@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from eligibility.calendar_days import DAY
 from eligibility.citation import Certainty, Citation
@@ -31,8 +31,7 @@ class RuleVersion:
     """The dated values, of the type that the function reads."""
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
+class Holding(NamedTuple):
     """What holds of a rule on some days up to `last`: a version or none, and one that may be in force already."""
 
     version: RuleVersion | None
@@ -44,8 +43,7 @@ class Holding:
     last: date
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedRule:
+class PlannedRule(NamedTuple):
     """A rule with the versions that hold for one permit, oldest first."""
 
     rule: str

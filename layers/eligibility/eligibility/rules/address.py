@@ -1,7 +1,7 @@
 """Whether the address has a registration code, is in the register, has to do with the applicant, and is a dwelling."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from eligibility.evidence import NONE, NOT_GIVEN, Evidence, Gap, RegisterFacts, RegisterState
 from eligibility.rules.finding import Finding, met, not_applicable, review, unknown, unmet
@@ -10,8 +10,7 @@ from eligibility.rules.registry import logic
 _CODE = "/housing/address/registration_code"
 
 
-@dataclass(frozen=True, slots=True)
-class RegistrationCode:
+class RegistrationCode(NamedTuple):
     """The form of a registration code."""
 
     usual_digits: int
@@ -30,8 +29,7 @@ def registration_code(evidence: Evidence, _day: date, law: RegistrationCode) -> 
     return met("registration_code_given", length=length)
 
 
-@dataclass(frozen=True, slots=True)
-class Registered:
+class Registered(NamedTuple):
     """The address must stand in the register; there is no value to it."""
 
 
@@ -86,8 +84,7 @@ def _owners_differ(register: RegisterFacts) -> Finding:
     return finding._replace(values={**owners, "pointer": pointer}, notes=("owner_id_mistyped",))
 
 
-@dataclass(frozen=True, slots=True)
-class Dwelling:
+class Dwelling(NamedTuple):
     """The kinds of dwelling that one may be registered in."""
 
     accepted: frozenset[str]

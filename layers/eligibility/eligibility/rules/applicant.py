@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from eligibility.calendar_days import DAY, birthday
 from eligibility.evidence import Evidence, Gap
@@ -12,8 +12,7 @@ from eligibility.rules.registry import logic
 from eligibility.rules.visa_free import KAZAKHSTAN, VisaFreeStates, applicant_states, list_turns, visa_free
 
 
-@dataclass(frozen=True, slots=True)
-class Age:
+class Age(NamedTuple):
     """From which age on somebody applies alone, and what a younger child's case is."""
 
     years: int

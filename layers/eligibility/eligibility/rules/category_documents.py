@@ -1,9 +1,8 @@
 """The papers that go by the category of a temporary permit, and those that are asked in no usual way: the pilot's."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
-from typing import get_args
+from typing import NamedTuple, get_args
 
 from eligibility.application.document_kinds import Category, DocumentKind
 from eligibility.evidence import NONE, Evidence, Gap
@@ -15,8 +14,7 @@ from eligibility.rules.registry import logic
 _ORDER = {kind: index for index, kind in enumerate(get_args(DocumentKind))}
 
 
-@dataclass(frozen=True, slots=True)
-class ForCategory:
+class ForCategory(NamedTuple):
     """By category, the papers of which one serves; for those of `all_of`, all are asked."""
 
     family_reunification: frozenset[DocumentKind]
@@ -105,8 +103,7 @@ def _until(finding: Finding) -> date:
     return finding.stands_until
 
 
-@dataclass(frozen=True, slots=True)
-class Pilot:
+class Pilot(NamedTuple):
     """A part of the pilot for permanent residence."""
 
     kind: DocumentKind
@@ -120,8 +117,7 @@ def pilot(evidence: Evidence, _day: date, law: Pilot) -> Finding:
     return review("pilot_paper_missing", ("pilot_exemptions_unknown",), "bring_pilot_paper", paper=law.kind)
 
 
-@dataclass(frozen=True, slots=True)
-class NoPaperYet:
+class NoPaperYet(NamedTuple):
     """Something is to be done, but no paper is asked for it."""
 
     reason: str

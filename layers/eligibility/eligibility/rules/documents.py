@@ -3,9 +3,8 @@
 A paper that an applicant need not bring is not looked at; of one that is asked, the day of issue is, where it decides.
 """
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from eligibility.application.document_kinds import DocumentKind
 from eligibility.calendar_days import birthday, days_after
@@ -30,8 +29,7 @@ from eligibility.rules.registry import logic
 _RANK = {Outcome.UNMET: 0, Outcome.UNKNOWN: 1, Outcome.REVIEW: 2, Outcome.MET: 3}
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(NamedTuple):
     """A paper, from whom it is asked, and how old it may be."""
 
     kind: DocumentKind

@@ -3,8 +3,8 @@
 Here each owner must have some authorisation; whether a paper is good is a rule of its own, in `housing_papers`.
 """
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from eligibility.evidence import NOT_GIVEN, Evidence, Gap, HousingFacts
 from eligibility.rules.finding import Finding, Outcome, met, not_applicable, review, unknown, unmet
@@ -12,8 +12,7 @@ from eligibility.rules.housing_papers import judge_authorisation, paper_span
 from eligibility.rules.registry import logic
 
 
-@dataclass(frozen=True, slots=True)
-class EachOwner:
+class EachOwner(NamedTuple):
     """The terms that papers are measured by."""
 
     longest_years: int

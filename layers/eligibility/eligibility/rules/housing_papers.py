@@ -5,9 +5,8 @@ judged only where the same owner has no better one.
 """
 
 from collections.abc import Callable, Container, Iterable
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from eligibility.calendar_days import DAY, years_after
 from eligibility.evidence import NONE, NOT_GIVEN, Evidence, Gap, OwnerAuthorisation
@@ -43,8 +42,7 @@ class Terms(Protocol):
         """From which age on a consent is worth a remark: no shelf life is known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Papers:
+class Papers(NamedTuple):
     """The terms, and the kind of paper that the rule speaks of."""
 
     judges: Literal["proxy", "notarised_consent"]

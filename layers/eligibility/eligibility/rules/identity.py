@@ -1,8 +1,7 @@
 """Which document may be shown: for a residence permit, and for entry, exit, transit, movement and temporary stay."""
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from eligibility.calendar_days import DAY, birthday
 from eligibility.evidence import NOT_GIVEN, Evidence, Gap, Stay
@@ -14,8 +13,7 @@ from eligibility.rules.visa_free import KAZAKHSTAN
 _NATIONAL_PASSPORTS = frozenset({"internal", "identity_card"})
 
 
-@dataclass(frozen=True, slots=True)
-class ResidenceDocument:
+class ResidenceDocument(NamedTuple):
     """The documents with which a residence permit is asked for."""
 
     accepted: frozenset[str]
@@ -63,8 +61,7 @@ def _not_accepted(kind: str, country: str, law: ResidenceDocument) -> Finding:
     return unmet("foreign_passport_required", "get_foreign_passport", kind=kind)
 
 
-@dataclass(frozen=True, slots=True)
-class TravelDocument:
+class TravelDocument(NamedTuple):
     """The documents with which one crosses the border, travels and stays for a short time."""
 
     internal_accepted: frozenset[str]

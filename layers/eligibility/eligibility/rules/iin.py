@@ -1,7 +1,7 @@
 """Whether the applicant's IIN can be theirs: its check digit, and what it says of birth date and sex."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from eligibility.evidence import Evidence, Gap
 from eligibility.rules.finding import Finding, met, not_applicable, review
@@ -10,8 +10,7 @@ from eligibility.rules.registry import logic
 _CORRECT = "correct_iin"
 
 
-@dataclass(frozen=True, slots=True)
-class OwnIin:
+class OwnIin(NamedTuple):
     """Nothing of it is a value of the law: the number is checked against itself and the application."""
 
 

@@ -1,15 +1,14 @@
 """Whether the machine-readable zone is copied without a slip and says what the fields of the application say."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from eligibility.evidence import Evidence, Gap
 from eligibility.rules.finding import Finding, met, not_applicable, review
 from eligibility.rules.registry import logic
 
 
-@dataclass(frozen=True, slots=True)
-class OwnZone:
+class OwnZone(NamedTuple):
     """Nothing of it is a value of the law: the zone is checked against itself and the application."""
 
 

@@ -1,9 +1,8 @@
 """How long the document is good: days left on the filing day, last day, and whether its own dates agree."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from eligibility.calendar_days import DAY, birthday, days_after, years_after
 from eligibility.evidence import NOT_GIVEN, Evidence, Gap
@@ -36,8 +35,7 @@ NO_END = _NoEnd.NO_END
 """The last day of a document that stays good."""
 
 
-@dataclass(frozen=True, slots=True)
-class DaysLeft:
+class DaysLeft(NamedTuple):
     """How many days of validity are asked for, counted from the filing day."""
 
     days: int
@@ -100,8 +98,7 @@ def days_left(evidence: Evidence, day: date, law: DaysLeft) -> Finding:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class InDate:
+class InDate(NamedTuple):
     """The document must not have expired."""
 
     renewal_states: frozenset[str]
@@ -152,8 +149,7 @@ def _by_birthdays(born: date, issued_on: date, law: Renewal) -> date | Literal[_
     return NO_END
 
 
-@dataclass(frozen=True, slots=True)
-class OwnDates:
+class OwnDates(NamedTuple):
     """How long a passport's term, and how a number is, without anybody wondering."""
 
     usual_years: int

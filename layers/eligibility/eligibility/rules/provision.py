@@ -1,7 +1,7 @@
 """By which paper the housing of an applicant for permanent residence is theirs, or is given to them."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from eligibility.calendar_days import DAY
 from eligibility.evidence import NONE, NOT_GIVEN, Evidence, Gap, HousingFacts
@@ -11,8 +11,7 @@ from eligibility.rules.registry import logic
 _POINTER = "/housing/provision"
 
 
-@dataclass(frozen=True, slots=True)
-class Provided:
+class Provided(NamedTuple):
     """The papers that will do."""
 
     accepted: frozenset[str]

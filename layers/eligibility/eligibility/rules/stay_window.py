@@ -1,7 +1,7 @@
 """How many days one may stay without a visa in any 180: the rolling reading, day by day of the stay that is judged."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from eligibility.application.models import Permit
 from eligibility.evidence import Evidence, Gap, Stay
@@ -15,8 +15,7 @@ from eligibility.rules.visa_free import VisaFree, applicant_states, list_turns
 from eligibility.rules.visa_free_stay import find_for_states
 
 
-@dataclass(frozen=True, slots=True)
-class NoWindow:
+class NoWindow(NamedTuple):
     """Before 27 January 2023 leaving and entering again began a new count."""
 
 

@@ -1,8 +1,8 @@
 """The dated list of states whose citizens need no visa, and for how long each may stay."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from eligibility.calendar_days import DAY
 from eligibility.evidence import Evidence
@@ -11,8 +11,7 @@ KAZAKHSTAN = "KAZ"
 _NATIONAL_DOCUMENTS = frozenset({"foreign", "internal", "identity_card", "birth_certificate"})
 
 
-@dataclass(frozen=True, slots=True)
-class VisaFree:
+class VisaFree(NamedTuple):
     """One state for entries from `first` to `last` (None: still so)."""
 
     state: str
