@@ -42,6 +42,13 @@ def test_the_benchmark_of_the_planner_counts_a_thousand_stays() -> None:
     assert "1,000 stays over twenty years" in done.stdout
 
 
+def test_the_benchmark_of_the_rulebook_loads_it_both_ways() -> None:
+    done = run("-m", "benchmarks.rulebook", "--processes", "1")
+    assert done.returncode == 0, done.stderr
+    assert row(done.stdout, "from TOML, as in the sources")[-1] == "25.0"
+    assert row(done.stdout, "from JSON, as built")[-1] == "25.0"
+
+
 def test_the_benchmark_of_a_request_counts_one_write_of_two_units_and_one_read() -> None:
     done = run("-m", "benchmarks.request", "--rounds", "1", "--calls", "1")
     assert done.returncode == 0, done.stderr
