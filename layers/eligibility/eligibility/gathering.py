@@ -183,13 +183,17 @@ def _register(application: Application, look_up: LookUp, owner_hash: Callable[[s
         return NOT_ASKED._replace(state="absent" if absent else "partial", revision=header.revision)
     owners = [owner.id for owner in housing.owners or ()]
     named = {owner_hash(owner) for owner in owners if owner is not None}
-    iin = application.applicant.iin
+    applicant = application.applicant
     applicant_listed: bool | Gap = NOT_GIVEN
-    if iin is not None:
-        applicant = owner_hash(iin)
-        applicant_listed = applicant in address.owners
+    without_number = 0
+    if applicant.iin is not None:
+        hashed = owner_hash(applicant.iin)
+        applicant_listed = hashed in address.owners
         if housing.applicant_is_owner:
-            named.add(applicant)
+            named.add(hashed)
+    elif "iin" in applicant.__pydantic_fields_set__:  # who has no number is no owner that the register could have
+        applicant_listed = False
+        without_number = 1 if housing.applicant_is_owner else 0
     strangers = named - address.owners
     return RegisterFacts(
         "present",
@@ -198,7 +202,7 @@ def _register(application: Application, look_up: LookUp, owner_hash: Callable[[s
         applicant_listed,
         owners.index(None) if None in owners else None,
         len(address.owners),
-        len(strangers),
+        len(strangers) + without_number,
         len(address.owners - named),
         _mistyped(owners) if strangers else None,
     )
