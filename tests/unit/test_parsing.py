@@ -64,6 +64,17 @@ def test_a_day_outside_the_span_is_refused_though_nobody_gave_it(today: date) ->
     assert parse(written({**MINIMAL, "applied_on": "2023-01-01"}), today, SPAN)[1] == date(2023, 1, 1)
 
 
+def test_a_filing_day_that_is_none_is_told_which_days_can_be_judged() -> None:
+    (error,) = refusal(written({**MINIMAL, "applied_on": "2023-02-30"}))
+    assert (error.pointer, error.code) == ("/applied_on", "no_such_day")
+    assert error.expected == f"a calendar date, YYYY-MM-DD, from {FIRST_DAY} to {LAST_DAY}"
+
+
+def test_another_day_that_is_none_is_told_which_days_there_are() -> None:
+    (error,) = refusal(written({**MINIMAL, "applicant": {"nationality": "RUS", "birth_date": "1990-02-30"}}))
+    assert error.expected == "a calendar date, YYYY-MM-DD, from 1900-01-01 to 2100-12-31"
+
+
 def test_null_and_left_out_are_told_apart() -> None:
     left_out, _ = parse(written(MINIMAL), TODAY, SPAN)
     null, _ = parse(written({**MINIMAL, "housing": None, "stays": None}), TODAY, SPAN)

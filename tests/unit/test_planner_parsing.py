@@ -114,3 +114,10 @@ def test_an_error_says_what_is_expected_and_never_what_was_sent() -> None:
     assert told["/stays"] == "a list of at most 1,000 objects; empty where there were none"
     assert told["/on"].startswith("a calendar date, YYYY-MM-DD")
     assert "Ivan" not in str(caught.value.errors)
+
+
+@pytest.mark.parametrize("field", ["on", "entry"])
+def test_a_day_that_is_none_is_told_which_days_can_be_asked_about(field: str) -> None:
+    with pytest.raises(InvalidApplication) as caught:
+        parsed(**{field: "2023-02-30"})
+    assert caught.value.errors[0].expected == f"a calendar date, YYYY-MM-DD, from {SPAN.first} to {SPAN.last}"

@@ -5,6 +5,7 @@ The value itself may be a name or a number of a person, so it never enters an er
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import NamedTuple, get_args
 
 from pydantic import BaseModel
@@ -40,6 +41,13 @@ class FieldError(NamedTuple):
     code: str
     found: str
     expected: str
+
+
+def within(error: FieldError, first: date, last: date) -> FieldError:
+    """Say of what is no day at all which days would do in its place, so that nobody is refused twice."""
+    if error.expected != _A_DATE:
+        return error
+    return error._replace(expected=f"a calendar date, YYYY-MM-DD, from {first} to {last}")
 
 
 class InvalidApplication(Exception):

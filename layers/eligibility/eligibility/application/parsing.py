@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from eligibility.application.comparisons import day_at, misplaced
 from eligibility.application.faults import faults, repetitions
-from eligibility.application.field_errors import FieldError, InvalidApplication
+from eligibility.application.field_errors import FieldError, InvalidApplication, within
 from eligibility.application.json_text import may_repeat_a_name
 from eligibility.application.models import Application
 
@@ -31,7 +31,9 @@ def parse(payload: bytes, today: date, span: FilingSpan) -> tuple[Application, d
         application = Application.model_validate_json(payload)
     except ValidationError as error:
         wrong = faults(payload, error, Application, lambda values: _compared(values, today, span))
-        raise InvalidApplication(tuple(wrong)) from None
+        raise InvalidApplication(
+            tuple([within(fault, *span) if fault.pointer == "/applied_on" else fault for fault in wrong])
+        ) from None
     filing_day = application.applied_on or today
     errors = _filing_day_errors(filing_day, application.passport.issued_on, application.applicant.birth_date, span)
     if may_repeat_a_name(payload, application.fields_given()):

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from eligibility.application.comparisons import day_at, misplaced_stays
 from eligibility.application.faults import faults, repetitions
-from eligibility.application.field_errors import FieldError, InvalidApplication
+from eligibility.application.field_errors import FieldError, InvalidApplication, within
 from eligibility.application.json_text import may_repeat_a_name
 from eligibility.application.parsing import FilingSpan
 from eligibility.evidence import Stay
@@ -38,7 +38,7 @@ def parse(payload: bytes, today: date, span: FilingSpan, instead: date | None = 
         question = Question.model_validate_json(payload)
     except ValidationError as error:
         wrong = faults(payload, error, Question, lambda values: _compared(values, today, span, instead))
-        raise InvalidApplication(tuple(map(_expected_here, wrong))) from None
+        raise InvalidApplication(tuple([_expected_here(fault, span) for fault in wrong])) from None
     on = instead or question.on or today
     errors = _day_errors(on, question.entry, span)
     if may_repeat_a_name(payload, question.fields_given()):
@@ -67,6 +67,8 @@ def _outside(pointer: str, first: date, last: date) -> FieldError:
     return FieldError(pointer, "filing_day_not_covered", "a day outside of this span", expected)
 
 
-def _expected_here(error: FieldError) -> FieldError:
-    """Say of a wrong list of stays what the planner takes, which is more than an application has."""
-    return error._replace(expected=_STAYS_EXPECTED) if error.pointer == "/stays" else error
+def _expected_here(error: FieldError, span: FilingSpan) -> FieldError:
+    """Say what the planner takes: more stays than an application has, and fewer days than a calendar."""
+    if error.pointer == "/stays":
+        return error._replace(expected=_STAYS_EXPECTED)
+    return within(error, *span) if error.pointer in ("/on", "/entry") else error
