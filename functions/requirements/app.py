@@ -21,9 +21,6 @@ REQUIREMENTS = requirements()
 gc.freeze()
 gc.enable()
 
-KEPT_SECONDS = 3600
-"""A caller may show an answer for that long; a release that changes the rules is seen within it."""
-
 
 def lambda_handler(event: Event, _context: LambdaContext) -> dict[str, object]:
     """Answer a proxy event of API Gateway."""
@@ -34,4 +31,4 @@ def get_requirements(request: Request) -> Response:
     """Return the checklist that the query asks for."""
     language = request.language
     answer = REQUIREMENTS.list(Query(request.parameters(), PARAMETERS), language)
-    return public_response(request, answer.body, language, 0 if answer.of_today else KEPT_SECONDS)
+    return public_response(request, answer.body, language, of_today=answer.of_today)

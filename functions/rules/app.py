@@ -21,9 +21,6 @@ LISTING = rulebook_listing()
 gc.freeze()
 gc.enable()
 
-KEPT_SECONDS = 3600
-"""A caller may show an answer for that long; a release that changes the rules is seen within it."""
-
 
 def lambda_handler(event: Event, _context: LambdaContext) -> dict[str, object]:
     """Answer a proxy event of API Gateway."""
@@ -34,4 +31,4 @@ def get_rules(request: Request) -> Response:
     """List the rules of the day in the query."""
     language = request.language
     answer = LISTING.list(Query(request.parameters(), PARAMETERS), language)
-    return public_response(request, answer.body, language, 0 if answer.of_today else KEPT_SECONDS)
+    return public_response(request, answer.body, language, of_today=answer.of_today)

@@ -9,15 +9,19 @@ from eligibility.messages import Language
 _TAG = re.compile(r'(?:W/)?("[\x21\x23-\x7e]*")')
 
 
-def public_response(request: Request, body: bytes, language: Language, seconds: int) -> Response:
-    """Return an answer that may be kept for some seconds; 0: it may be kept, but is to be asked for each time.
+KEPT_SECONDS = 3600
+"""An answer may be shown for that long; a release that changes the rules is seen within it."""
+
+
+def public_response(request: Request, body: bytes, language: Language, *, of_today: bool) -> Response:
+    """Return an answer that may be kept; one that is of today, whichever day that is, is to be asked for each time.
 
     304 without a body where the request's If-None-Match has the answer's tag (RFC 9110, sections 8.8.3 and 13.1.2). The
     tag is the digest of the answer, so it changes with language, query and rulebook, and with nothing else.
     """
     tag = f'"{sha256(body).hexdigest()[:32]}"'
     headers = {
-        "Cache-Control": f"public, max-age={seconds}" if seconds else "public, no-cache",
+        "Cache-Control": "public, no-cache" if of_today else f"public, max-age={KEPT_SECONDS}",
         "ETag": tag,
         "Vary": "Accept-Language",
     }

@@ -13,8 +13,8 @@ from eligibility.evidence import Paper as GivenPaper
 from eligibility.money import Money, sum_for
 from eligibility.rules.finding import (
     EVER,
+    RANK,
     Finding,
-    Outcome,
     between,
     met,
     not_applicable,
@@ -25,8 +25,6 @@ from eligibility.rules.finding import (
 )
 from eligibility.rules.papers_of_file import dated_after, exempt_by_state, given_papers, pointer
 from eligibility.rules.registry import logic
-
-_RANK = {Outcome.UNMET: 0, Outcome.UNKNOWN: 1, Outcome.REVIEW: 2, Outcome.MET: 3}
 
 
 class Paper(NamedTuple):
@@ -183,7 +181,7 @@ def _spanned(
 
 
 def _rank(finding: Finding) -> int:
-    return _RANK[finding.outcome]
+    return RANK[finding.outcome]
 
 
 def _always(law: Paper) -> tuple[str, ...]:

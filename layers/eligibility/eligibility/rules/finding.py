@@ -52,6 +52,9 @@ class Finding(NamedTuple):
 
 _PASSING = (Outcome.MET, Outcome.NOT_APPLICABLE)
 
+RANK = {Outcome.UNMET: 0, Outcome.UNKNOWN: 1, Outcome.REVIEW: 2, Outcome.MET: 3}
+"""What a paper is worth, by what is found of it: of several, the best may count."""
+
 # Findings are made a dozen at a time for each application, and the constructor of a NamedTuple takes twice as long.
 _new = tuple.__new__
 

@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple, Protocol
 from eligibility.calendar_days import DAY, years_after
 from eligibility.evidence import NONE, NOT_GIVEN, Evidence, Gap, OwnerAuthorisation
 from eligibility.rules.finding import (
+    RANK,
     Finding,
     Outcome,
     between,
@@ -22,8 +23,6 @@ from eligibility.rules.finding import (
     unmet,
 )
 from eligibility.rules.registry import logic
-
-_RANK = {Outcome.UNMET: 0, Outcome.UNKNOWN: 1, Outcome.REVIEW: 2, Outcome.MET: 3}
 
 
 class Terms(Protocol):
@@ -81,7 +80,7 @@ def _of_several(
         if finding.outcome is Outcome.UNMET:
             notes = ("invalid_paper_of_covered_owner",)
         earlier = best.get(paper.owner)
-        if earlier is None or _RANK[finding.outcome] > _RANK[earlier.outcome]:
+        if earlier is None or RANK[finding.outcome] > RANK[earlier.outcome]:
             best[paper.owner] = finding
     worst = _worst(best, given, day, law)
     if worst is None:
@@ -103,12 +102,12 @@ def _worst(best: dict[int, Finding], given: tuple[OwnerAuthorisation, ...], day:
     worst: Finding | None = None
     otherwise: dict[int, int] | None = None
     for owner, finding in best.items():
-        rank = _RANK[finding.outcome]
+        rank = RANK[finding.outcome]
         if finding.outcome is not Outcome.MET:
             otherwise = _ranks_otherwise(best, given, day, law) if otherwise is None else otherwise
             if otherwise.get(owner, 0) > rank:
                 continue
-        if worst is None or rank < _RANK[worst.outcome]:
+        if worst is None or rank < RANK[worst.outcome]:
             worst = finding
     return worst
 
@@ -120,7 +119,7 @@ def _ranks_otherwise(
     ranks: dict[int, int] = {}
     for index, paper in enumerate(given):
         if paper.kind != law.judges and paper.owner in owners:
-            rank = _RANK[judge_authorisation(paper, index, day, law).outcome]
+            rank = RANK[judge_authorisation(paper, index, day, law).outcome]
             ranks[paper.owner] = max(rank, ranks.get(paper.owner, 0))
     return ranks
 
