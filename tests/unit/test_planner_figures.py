@@ -370,3 +370,9 @@ def test_a_registration_that_is_missing_is_asked_for_at_the_stay_that_it_belongs
 
 def test_a_planned_entry_says_by_when_its_stay_is_to_be_registered() -> None:
     assert value(planned("2026-06-01", nationality="UZB", entry="2026-07-10"), "registration") == "2026-08-08"
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_who_leaves_and_comes_back_on_one_day_is_in_the_later_stay_as_in_a_check(order: tuple[int, int]) -> None:
+    stays = (stay("2023-05-20", "2023-05-20"), stay("2023-05-20", basis="residence_permit"))
+    assert planned("2023-05-20", *(stays[index] for index in order)).status == "not_limited"

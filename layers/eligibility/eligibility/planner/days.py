@@ -120,6 +120,6 @@ def _counted_from(law: StayLaw) -> int:
     return ENDLESS if law.window is None else law.window.counted_from.toordinal()
 
 
-def _rank(stay: PlacedStay) -> tuple[int, bool, int, bool]:
-    """Return what the stay entered last is greatest in; stays of one day of entry are told apart as well."""
-    return stay.first, not stay.exempt, stay.last, stay.contract
+def _rank(stay: PlacedStay) -> tuple[int, int, bool, bool]:
+    """Return what the latest stay is greatest in; of those entered on one day it is the one that ends last."""
+    return stay.first, ENDLESS if stay.is_open else stay.last, not stay.exempt, stay.contract
