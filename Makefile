@@ -17,10 +17,10 @@ unexport PYTHONDONTWRITEBYTECODE
 UV := $(or $(shell uv --version >/dev/null 2>&1 && command -v uv),.tools/uv/bin/uv)
 UV_COMPILE := UV_CUSTOM_COMPILE_COMMAND='make lock' $(UV) pip compile --quiet --generate-hashes --universal --python-version 3.13
 
-.PHONY: help setup test lint types unit serve build validate deploy lock format prove bench clean
+.PHONY: deploy-dev docs schemathesis help setup test lint types unit e2e serve build validate deploy lock format prove bench clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
 
 # --- set-up
 
@@ -51,6 +51,9 @@ types: .venv/installed ## mypy
 
 unit: .venv/installed ## pytest on two cores
 	$(BIN)/pytest --numprocesses 2
+
+e2e: .venv/installed ## the page in this machine's Chromium; its pictures come to lie in .cache/screenshots/
+	$(BIN)/pytest tests/e2e
 
 format: .venv/installed ## ruff, as far as it repairs
 	$(BIN)/ruff check --fix
@@ -86,7 +89,22 @@ build: .venv/installed .tools/sam/installed ## build functions and layers, with 
 deploy: build ## deploy what was built, after a question (PARAMETERS="RetentionDays=30 AlarmEmail=...")
 	$(SAM) deploy --parameter-overrides Architecture=$(ARCHITECTURE) $(PARAMETERS)
 
+deploy-dev: build ## deploy what was built as a trial stack of its own, by samconfig.toml
+	$(SAM) deploy --config-env dev
+
 # --- the project itself
+
+docs: .venv/installed ## write anew what the product itself says in the documentation, openapi.json among it
+	$(BIN)/python -m tests.integration.readme
+	$(BIN)/python -m tests.integration.command_pages
+	$(BIN)/python -m tests.integration.event_pages
+	$(BIN)/python -m tests.integration.stack_picture
+	$(BIN)/python -m tests.integration.deployment_page
+	$(BIN)/python -m tests.integration.sandbox_page
+	$(BIN)/python -m tests.integration.openapi >/dev/null
+
+schemathesis: .venv/installed .tools/schemathesis/installed ## ask a local server whatever openapi.json allows, and what it does not
+	$(BIN)/python -m tests.schemathesis.run
 
 # The functions get the versions that the tests ran with.
 lock: | $(UV) ## renew requirements/*.txt (UPGRADE=--upgrade for newer versions)
@@ -94,6 +112,7 @@ lock: | $(UV) ## renew requirements/*.txt (UPGRADE=--upgrade for newer versions)
 	$(UV_COMPILE) $(UPGRADE) pyproject.toml --constraints requirements/dev.txt --output-file layers/dependencies/requirements.txt
 	$(UV_COMPILE) $(UPGRADE) --group sam --output-file requirements/sam.txt
 	$(UV_COMPILE) $(UPGRADE) --group emulator --output-file requirements/emulator.txt
+	$(UV_COMPILE) $(UPGRADE) --group schemathesis --output-file requirements/schemathesis.txt
 	$(UV_COMPILE) $(UPGRADE) --group uv --output-file requirements/uv.txt
 
 # .data/ stays: it holds what was recorded.

@@ -11,7 +11,8 @@ from zlib import crc32
 from benchmarks._example import CLIENT, CODE, HEADER, KEY, ROW
 from eligibility.storage.dynamodb.register_items import HEADER_KEY, StoredHeader, header_item, row_item, row_key
 
-_KEY_ID = "hash-key"
+_KEY_ID, _SUBJECT_KEYS_ID = "hash-key", "subject-keys"
+SECRETS = {_KEY_ID: KEY.decode(), _SUBJECT_KEYS_ID: json.dumps({"current": "1", "1": 64 * "k"})}
 _GENERATION = "00000001-0123456789abcdef"
 _ITEMS = {
     HEADER_KEY: header_item(StoredHeader(HEADER, _GENERATION, None)),
@@ -35,7 +36,8 @@ def reply(operation: str, request: bytes) -> bytes:
             item = _ITEMS.get(json.loads(request)["Key"]["key"]["S"])
             answer = {} if item is None else {"Item": item}
         case "GetSecretValue":
-            answer = {"ARN": _KEY_ID, "Name": _KEY_ID, "SecretString": KEY.decode()}
+            name = json.loads(request)["SecretId"]
+            answer = {"ARN": name, "Name": name, "SecretString": SECRETS[name]}
         case _:
             raise ValueError(f"nothing here calls {operation}")
     return json.dumps(answer).encode()
@@ -57,6 +59,7 @@ def function_environment(endpoint: str) -> dict[str, str]:
         "ELIGIBILITY_AUDIT_TABLE": "checks",
         "ELIGIBILITY_REGISTER_TABLE": "register",
         "ELIGIBILITY_KEY_SECRET": _KEY_ID,
+        "ELIGIBILITY_SUBJECT_SECRET": _SUBJECT_KEYS_ID,
         "ELIGIBILITY_CLIENTS": json.dumps({CLIENT: "form-backend"}),
         "ELIGIBILITY_RETENTION_DAYS": "0",
     }

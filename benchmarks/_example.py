@@ -17,10 +17,10 @@ from eligibility.storage.ports import LookUp, RegisteredAddress, RegisterHeader
 CLIENT = "benchmark"
 KEY = b"a made-up key of forty-eight bytes for benchmarks"
 CODE = "0201300112345678"
-_OWNERS = ("850615400125", "600101300064", "750101400040")
+OWNERS = ("850615400125", "600101300064", "750101400040")
 
 HEADER = RegisterHeader(revision="0" * 64, rows=5_000_000, coverage="complete", sample=False)
-ROW = RegisteredAddress("flat", frozenset(owner_hash(KEY, owner) for owner in _OWNERS))
+ROW = RegisteredAddress("flat", frozenset(owner_hash(KEY, owner) for owner in OWNERS))
 LOOK_UP = LookUp(HEADER, ROW)
 
 Name = Literal["temporary residence", "passport of 179 days", "entry with 20 stays", "permanent residence"]
@@ -60,9 +60,9 @@ def _residence(permit: str, applicant: int, days_left: int | None = None) -> dic
                 else {}
             ),
             "owners": [
-                {"id": _OWNERS[0], "name": "Анна Первая"},
-                {"id": _OWNERS[1], "name": "Пётр Второй"},
-                {"id": _OWNERS[2], "name": "Вера Третья"},
+                {"id": OWNERS[0], "name": "Анна Первая"},
+                {"id": OWNERS[1], "name": "Пётр Второй"},
+                {"id": OWNERS[2], "name": "Вера Третья"},
             ],
             "authorisations": [
                 {"owner": 0, "kind": "presence"},

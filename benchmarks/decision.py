@@ -1,10 +1,11 @@
 """A decision, bytes in, bytes out, beside `Application.model_validate_json` of the same bytes, in one run."""
 
 from argparse import ArgumentParser
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from itertools import cycle
 from secrets import token_bytes
-from typing import TYPE_CHECKING, override
+from typing import override
 
 from benchmarks._example import KEY, LOOK_UP, NAMES, Name, payload
 from benchmarks._timing import PEERS_MACHINE, in_turn, print_table, ratio, usual_ratio
@@ -22,9 +23,6 @@ from eligibility.rulebook import current_rulebook
 from eligibility.storage.keys import HashKey, OwnerHash
 from eligibility.storage.packing import pack
 from eligibility.window import find_window
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 LIMIT = 5.0
 """Times the parse, with the whole rulebook; by the rules of the first release it was to be 4."""
@@ -72,18 +70,34 @@ def main() -> None:
     parser.add_argument("--calls", type=int, default=20, help="calls of each in a round")
     arguments = parser.parse_args()
     print("A decision with all findings, messages in English and the window; the register's answer is given.")
-    head = ("application", "bytes in", "bytes out", "parse alone", "decision", "ratio", "limit", "median ratio")
+    head = (
+        "application",
+        "bytes in",
+        "bytes out",
+        "known",
+        "parse alone",
+        "decision",
+        "ratio",
+        "limit",
+        "median ratio",
+    )
     applicants = arguments.rounds * arguments.calls + 1
     measured = {name: _measure(name, applicants, arguments.rounds, arguments.calls) for name in NAMES}
     print_table(
-        f"Bytes in, bytes out, µs of CPU in the fastest round; {applicants:,} applicants, no two alike",
+        f"Bytes in, bytes out, µs of CPU in the fastest round; {applicants:,} applicants, no two alike.\n"
+        "Known: the share of the rules' judgements that an applicant before had as well, so they were not made anew",
         head,
-        [_row(name, *times) for name, times in measured.items()],
+        [_row(name, *times, known_share(name, applicants)) for name, times in measured.items()],
     )
     print_table(
         "The same, one applicant again and again: everything that an earlier decision can spare a later one is spared",
         head,
-        [_row(name, *_measure(name, 1, arguments.rounds, arguments.calls)) for name in NAMES],
+        [_row(name, *_measure(name, 1, arguments.rounds, arguments.calls), 1) for name in NAMES],
+    )
+    print_table(
+        "The same, each the first of its kind: before each, all that the rules remember is forgotten, in its time",
+        head,
+        [_row(name, *_measure(name, applicants, arguments.rounds, arguments.calls, first), 0) for name in NAMES],
     )
     _print_parts(arguments.rounds, arguments.calls)
     example, whole = measured[NAMES[0]]
@@ -103,6 +117,27 @@ def decision(text: bytes) -> bytes:
     return render(CHECK_ID, application.reference, NOW, found, ENGLISH)
 
 
+def first(text: bytes) -> bytes:
+    """Return the answer to an application by rules that remember nothing."""
+    for rules in RULEBOOK.permits.values():
+        rules.forget()
+    return decision(text)
+
+
+def known_share(name: Name, applicants: int) -> float:
+    """Return which share of the judgements of so many applicants were made for one before."""
+    for rules in RULEBOOK.permits.values():
+        rules.forget()
+    judged = 0
+    made: dict[int, object] = {}  # kept, so that no two of them ever have the same id
+    for applicant in range(applicants):
+        application, filing_day = parse(payload(name, applicant), TODAY, SPAN)
+        judgements = decide(evidence_of(application), filing_day, RULEBOOK).judgements
+        judged += len(judgements)
+        made |= {id(judgement): judgement for judgement in judgements}
+    return 1 - len(made) / judged
+
+
 def decision_and_record(text: bytes) -> tuple[bytes, bytes]:
     """Return the answer to an application and the record as a store keeps it."""
     application, filing_day = parse(text, TODAY, SPAN)
@@ -113,26 +148,32 @@ def decision_and_record(text: bytes) -> tuple[bytes, bytes]:
     return render(origin.check_id, application.reference, NOW, found, ENGLISH), packed
 
 
-def _measure(name: Name, applicants: int, rounds: int, calls: int) -> tuple[list[float], list[float]]:
+def _measure(
+    name: Name, applicants: int, rounds: int, calls: int, decided_by: Callable[[bytes], bytes] = decision
+) -> tuple[list[float], list[float]]:
     """Return the times of the parse alone and of the decision, applicant after applicant."""
     texts = [payload(name, applicant) for applicant in range(applicants)]
     parsed, decided = cycle(texts), cycle(texts)
     verdict = b'"verdict":"not_eligible"' if name == "passport of 179 days" else b'"verdict":"eligible"'
     assert all(verdict in decision(text) for text in texts[:: max(applicants // 100, 1)])
     times = in_turn(
-        {"parse": lambda: Application.model_validate_json(next(parsed)), "decision": lambda: decision(next(decided))},
+        {
+            "parse": lambda: Application.model_validate_json(next(parsed)),
+            "decision": lambda: decided_by(next(decided)),
+        },
         rounds,
         calls,
     )
     return times["parse"], times["decision"]
 
 
-def _row(name: Name, parse_alone: list[float], whole: list[float]) -> tuple[str, ...]:
+def _row(name: Name, parse_alone: list[float], whole: list[float], known: float) -> tuple[str, ...]:
     text = payload(name)
     return (
         name,
         str(len(text)),
         str(len(decision(text))),
+        f"{known:.0%}",
         f"{min(parse_alone):.1f}",
         f"{min(whole):.1f}",
         f"{ratio(whole, parse_alone):.2f}",

@@ -27,6 +27,6 @@ def lambda_handler(event: Event, _context: LambdaContext) -> dict[str, object]:
 
 def get_check(request: Request) -> Response:
     """Find the check of the path."""
-    client, language = request.client, request.language
-    answer = LOOKUP.find(request.path_parameter("check_id"), client, language)
+    reads, language = request.reads, request.language
+    answer = LOOKUP.find(request.path_parameter("check_id"), reads, language)
     return json_response(200, answer.body, language, {})

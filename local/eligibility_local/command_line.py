@@ -12,10 +12,13 @@ from eligibility.messages import LANGUAGES, Language
 from eligibility.settings import Settings, read_settings
 from eligibility.storage.ports import Coverage, RegisterHeader
 from eligibility_local.answer_table import print_answer
+from eligibility_local.audit_command import audit
+from eligibility_local.batch_command import batch
 from eligibility_local.checking import check_file, exit_status, json_answer
 from eligibility_local.day_option import DayOption
 from eligibility_local.environment import local_environment
 from eligibility_local.exit_status import STATUSES, failures_said
+from eligibility_local.help_text import ending
 from eligibility_local.register import import_file, loaded
 from eligibility_local.requirements_command import requirements
 from eligibility_local.rules_command import rules
@@ -42,7 +45,15 @@ def main() -> None:
     """
 
 
-@main.command(short_help="Check one application.", epilog=STATUSES)
+@main.command(
+    short_help="Check one application.",
+    epilog=ending(
+        "eligibility check application.json",
+        "eligibility check application.json --language ru",
+        "eligibility check application.json --json --idempotency-key form-4711",
+        "cat application.json | eligibility check -",
+    ),
+)
 @click.argument("file", type=click.File("rb"))
 @click.option("--json", "as_json", is_flag=True, help="Print the JSON of the answer, or of the refusal.")
 @click.option(
@@ -85,7 +96,7 @@ def register() -> None:
     """
 
 
-@register.command("import", epilog=STATUSES)
+@register.command("import", epilog=ending("eligibility register import addresses.csv --coverage complete"))
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
 @click.option(
     "--coverage",
@@ -108,7 +119,7 @@ def import_register(*, file: Path, coverage: Coverage, store: Path | None) -> No
     _print_header(header)
 
 
-@register.command("show", epilog=STATUSES)
+@register.command("show", epilog=ending("eligibility register show"))
 @_store
 def show_register(*, store: Path | None) -> None:
     """Show which address register is loaded."""
@@ -120,11 +131,16 @@ def show_register(*, store: Path | None) -> None:
         _print_header(header)
 
 
+main.add_command(audit)
+main.add_command(batch)
 main.add_command(requirements)
 main.add_command(rules)
 
 
-@main.command(short_help="Plan days of stay.", epilog=STATUSES)
+@main.command(
+    short_help="Plan days of stay.",
+    epilog=ending("eligibility stays stays.json", "eligibility stays stays.json --on 2023-04-20 --json"),
+)
 @click.argument("file", type=click.File("rb"))
 @click.option(
     "--on",
@@ -155,7 +171,10 @@ def stays(context: click.Context, *, file: BinaryIO, on: date | None, as_json: b
     context.exit(plan_status(planned))
 
 
-@main.command(short_help="Serve the API on this machine.", epilog=STATUSES)
+@main.command(
+    short_help="Serve the API on this machine.",
+    epilog=ending("eligibility serve", "eligibility serve --port 8080 --store checks.db"),
+)
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=3000, show_default=True, help="0 takes any that is free."
 )

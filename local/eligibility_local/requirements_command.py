@@ -7,13 +7,20 @@ import click
 
 from eligibility.messages import LANGUAGES, Language
 from eligibility_local.day_option import DayOption
-from eligibility_local.exit_status import STATUSES, failures_said
+from eligibility_local.exit_status import failures_said
+from eligibility_local.help_text import ending
 from eligibility_local.requirements_listing import age_on, json_requirements, list_requirements
 from eligibility_local.requirements_table import print_requirements
 from eligibility_local.screen import language_that_shows, wanted_language
 
+_EPILOG = ending(
+    "eligibility requirements --permit temporary_residence --category work --nationality UZB",
+    "eligibility requirements --permit permanent_residence --born 1990-05-17 --on 2026-02-13",
+    "eligibility requirements --permit permanent_residence --on 2026-02-12 --compare 2026-02-13",
+)
 
-@click.command(short_help="Say what to bring for a permit.", epilog=STATUSES)
+
+@click.command(short_help="Say what to bring for a permit.", epilog=_EPILOG)
 @click.option("--permit", metavar="PERMIT", required=True, help="Such as temporary_residence.")
 @click.option("--category", metavar="CATEGORY", help="Ground of a temporary permit, such as work.")
 @click.option("--nationality", metavar="CODE", help="ISO 3166-1 alpha-3, or a code of ICAO Doc 9303.")

@@ -5,13 +5,20 @@ import os
 import click
 
 from eligibility.messages import LANGUAGES, Language
-from eligibility_local.exit_status import STATUSES, failures_said
+from eligibility_local.exit_status import failures_said
+from eligibility_local.help_text import ending
 from eligibility_local.rules_listing import json_rules, list_rules
 from eligibility_local.rules_table import print_rules
 from eligibility_local.screen import language_that_shows, wanted_language
 
+_EPILOG = ending(
+    "eligibility rules --on 2023-02-08",
+    "eligibility rules --on 2023-02-07 --compare 2023-02-08 --permit temporary_residence",
+    "eligibility rules --timeline",
+)
 
-@click.command(short_help="List the rules of a day, or what changed.", epilog=STATUSES)
+
+@click.command(short_help="List the rules of a day, or what changed.", epilog=_EPILOG)
 @click.option("--on", metavar="DAY", help="Day whose rules are listed, YYYY-MM-DD.  [default: today in Kazakhstan]")
 @click.option("--compare", metavar="DAY", help="List what is different between --on and this day.")
 @click.option("--timeline", is_flag=True, help="List every change there was, oldest first.")

@@ -21,20 +21,12 @@ from starlette.routing import Route as HttpRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from eligibility.application.parsing import LONGEST_PAYLOAD
-from eligibility.problems import MEDIA_TYPE, PayloadTooLarge, Refusal, Unexpected
+from eligibility.problems import MEDIA_TYPE, NothingHere, PayloadTooLarge, Refusal, Unexpected
 from eligibility_local.lambda_functions import Handler, Route
 from eligibility_local.proxy_event import http_response, proxy_event
 
 LONGEST_BODY = 10 * 1024 * 1024
 """Bytes that API Gateway takes; the functions take LONGEST_PAYLOAD."""
-
-
-class NothingHere(Refusal):
-    """No function is behind the path."""
-
-    status = 404
-    code = "not-found"
-    title = "There is nothing at this path"
 
 
 class MethodNotAllowed(Refusal):
@@ -72,11 +64,16 @@ def application(
     for route in routes:
         paths.setdefault(route.path, {})[route.method] = running[route.function.name]
     api = Starlette(
-        routes=[HttpRoute(path, _Path(path, methods, report)) for path, methods in paths.items()],
+        routes=[HttpRoute(path, _Path(path, paths[path], report)) for path in sorted(paths, key=_named_steps_first)],
         exception_handlers={HTTPStatus.NOT_FOUND: _nothing_here},
     )
     api.router.redirect_slashes = False
     return _Reported(_OwnHostOnly(api, port), report)
+
+
+def _named_steps_first(path: str) -> list[bool]:
+    """Sort as API Gateway chooses: /v1/checks/search before /v1/checks/{check_id}."""
+    return [step.startswith("{") for step in path.split("/")]
 
 
 class _Running:

@@ -68,7 +68,7 @@ def _greeting(port: int, where: str, project: Path, store: Path | None) -> str:
     program = quote(_from_here(Path(sys.argv[0]).absolute()))
     option = "" if store is None else f" --store {quote(str(store))}"
     return f"""\
-The API is at {address} (Ctrl-C stops it).
+The API is at {address} (Ctrl-C stops it), the page for people too: open it in a browser.
 Checks are kept in {where}.
 
 Try in another terminal:

@@ -1,7 +1,6 @@
 """What an Api runs on: a SQLite file, or the tables of template.yaml in moto, each with the sample register."""
 
 import sqlite3
-import zlib
 from contextlib import closing
 from pathlib import Path
 
@@ -11,8 +10,10 @@ from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
 from eligibility.storage.address_csv import SAMPLE_FILE, import_register
 from eligibility.storage.aws import secrets_client
 from eligibility.storage.dynamodb import DynamoDBAddressRegister
+from eligibility.storage.packing import unpack
 
 KEY = "made-up key for the hashes of owners and payloads"
+SUBJECT_KEYS = '{"current": "1", "1": "made-up key for the hashes of subjects"}'
 
 type Item = dict[str, AttributeValueTypeDef]
 
@@ -38,17 +39,18 @@ class SqliteFile:
     def records(self) -> list[bytes]:
         """Return the canonical records, uncompressed."""
         with closing(sqlite3.connect(self.path)) as connection:
-            return [zlib.decompress(record) for (record,) in connection.execute("SELECT record FROM checks")]
+            return [unpack(*row) for row in connection.execute("SELECT check_id, record, digest FROM checks")]
 
 
 class DynamoDBTables:
-    """The two tables, the sample register imported, and a secret."""
+    """The two tables, the sample register imported, and the two secrets."""
 
     def __init__(self, client: DynamoDBClient, audit_table: str, register_table: str) -> None:
         self.client = client
         self.audit_table = audit_table
         self.register_table = register_table
         secret = secrets_client().create_secret(Name="hash-key", SecretString=KEY)
+        subjects = secrets_client().create_secret(Name="subject-keys", SecretString=SUBJECT_KEYS)
         with SAMPLE_FILE.open("rb") as file:
             register = DynamoDBAddressRegister(client, register_table, lambda: 0.0)
             import_register(register, KEY.encode(), file, "complete", sample=True)
@@ -57,6 +59,7 @@ class DynamoDBTables:
             "ELIGIBILITY_AUDIT_TABLE": audit_table,
             "ELIGIBILITY_REGISTER_TABLE": register_table,
             "ELIGIBILITY_KEY_SECRET": secret["ARN"],
+            "ELIGIBILITY_SUBJECT_SECRET": subjects["ARN"],
         }
 
     def items(self) -> list[Item]:
@@ -74,7 +77,9 @@ class DynamoDBTables:
 
     def records(self) -> list[bytes]:
         """Return the canonical records, uncompressed."""
-        return [zlib.decompress(_value_bytes(item["record"])) for item in self.items()]
+        return [
+            unpack(item["check_id"]["S"], _value_bytes(item["record"]), item["digest"]["S"]) for item in self.items()
+        ]
 
 
 def item_size(item: Item) -> int:

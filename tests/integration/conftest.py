@@ -1,5 +1,6 @@
 """The stores under test: DynamoDB as moto plays it, with the tables of template.yaml, and SQLite in a file."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -7,13 +8,19 @@ from typing import NamedTuple
 import pytest
 from moto import mock_aws
 from mypy_boto3_dynamodb import DynamoDBClient
+from mypy_boto3_s3 import S3Client
 
 from eligibility.storage.aws import dynamodb_client
 from eligibility.storage.dynamodb import DynamoDBAddressRegister, DynamoDBAuditLog
 from eligibility.storage.ports import AddressRegister, AuditLog
 from eligibility.storage.sqlite import SqliteAddressRegister, SqliteAuditLog
+from eligibility_local import batch_running
 from tests.integration.api import Api, deployed, outputs
 from tests.integration.api_stores import DynamoDBTables, SqliteFile
+from tests.integration.audit_stack import create_seal_bucket
+from tests.integration.batch_files import mixed_lines, written
+from tests.integration.batch_interpreter import MOTO, batches_on_moto
+from tests.integration.batch_stack import BatchStack
 from tests.integration.stack_tables import create_tables
 
 
@@ -70,6 +77,12 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def tables(aws: None) -> Tables:  # noqa: ARG001 - must be there first
     client = dynamodb_client()
     return Tables(client, *create_tables(client))
+
+
+@pytest.fixture
+def seal_bucket(aws: None) -> S3Client:  # noqa: ARG001 - must be there first
+    """Make the bucket of seals."""
+    return create_seal_bucket()
 
 
 @pytest.fixture
@@ -181,3 +194,31 @@ def api(request: pytest.FixtureRequest) -> Api:
     """Deploy the functions over each store in turn."""
     deployment: Api = request.getfixturevalue(f"{request.param}_api")
     return deployment
+
+
+@pytest.fixture
+def batches(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[BatchStack]:
+    """Run the state machine of batches, with ranges of three rows."""
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
+    with mock_aws(config=MOTO):
+        client = dynamodb_client()
+        with batches_on_moto(DynamoDBTables(client, *create_tables(client)), outputs(capsys)) as stack:
+            yield stack
+
+
+@pytest.fixture
+def batch_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """An environment that says nothing but where the store is; ranges of two rows; a current folder of its own."""
+    for name in os.environ:
+        if name.startswith(("ELIGIBILITY_", "LC_", "LANG")):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("ELIGIBILITY_STORE", f"sqlite:///{tmp_path / 'store.db'}")
+    monkeypatch.setattr(batch_running, "RANGE_ROWS", 2)
+    monkeypatch.setattr(os, "fsync", lambda _: None)  # five milliseconds each; one test looks at the calls
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def mixed(tmp_path: Path) -> Path:
+    """A file with rows of every kind."""
+    return written(tmp_path / "applicants.jsonl", mixed_lines())

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import FunctionType
 from typing import NamedTuple
 
-from eligibility.service import Checking, Lookup
+from eligibility.service import Checking, Lookup, Previewing
 from eligibility_local.lambda_functions import Handler, Route, load_handlers, read_routes
 from eligibility_local.stores import closed_after
 
@@ -44,6 +44,8 @@ def loaded_functions(environment: Mapping[str, str]) -> Iterator[Functions]:
             for part in handler.__globals__.values():
                 if isinstance(part, Checking):
                     stack.enter_context(closed_after(part.audit_log, part.register))
+                elif isinstance(part, Previewing):
+                    stack.enter_context(closed_after(part.register))
                 elif isinstance(part, Lookup):
                     stack.enter_context(closed_after(part.audit_log))
         yield Functions(routes, handlers)

@@ -58,6 +58,7 @@ def _answer() -> str:
         assert isinstance(parts.register, SqliteAddressRegister)
         fixed = replace(parts, clock=lambda: datetime(2026, 11, 23, 8, 30, tzinfo=UTC), random=bytes)
         answer = fixed.check(EXAMPLE.read_bytes(), Client("local", "local"), None, "en")
+        assert answer.check_id is not None
         parts.audit_log.close()
         parts.register.close()
     return json.dumps(

@@ -21,7 +21,7 @@ def translate(artifacts: dict[str, str]) -> dict[str, Node]:
     uploaded = read_template()
     for name, made in mapping(uploaded["Resources"]).items():
         properties = mapping(mapping(made).get("Properties", {}))
-        for key in {"CodeUri", "ContentUri"} & set(properties):
+        for key in {"CodeUri", "ContentUri", "DefinitionUri"} & set(properties):
             properties[key] = artifacts.get(name, f"s3://artifacts/{name}")
     translator = Translator({}, Parser(), boto_session=boto3.Session(region_name="eu-central-1"))
     return mapping(translator.translate(uploaded, parameter_values={}))

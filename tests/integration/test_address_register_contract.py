@@ -151,3 +151,34 @@ def test_rows_of_an_import_that_broke_off_are_swept_by_the_next(register_store: 
     register_store.register.replace(a_header("second"), addresses("0010"))
     register_store.register.replace(a_header("third"), addresses("0010"))
     assert register_store.row_count() <= 2  # the current rows, and at most the previous
+
+
+def test_codes_looked_up_together_have_each_the_answer_that_they_have_alone(register_store: RegisterStore) -> None:
+    bare = RegisteredAddress(None, frozenset())
+    register_store.register.replace(a_header(), [("0010", HOUSE), ("0030", bare), *addresses("0020")])
+    codes = ["0020", "0011", "0010", "header", "", "0030"]
+    alone = {code: register_store.register.look_up(code) for code in codes}
+    assert register_store.register.look_up_all(codes) == alone
+    assert register_store.another().look_up_all(codes) == alone
+    assert [code for code in codes if alone[code].address is None] == ["0011", "header", ""]
+
+
+@pytest.mark.parametrize("codes", [[], ["0010"], ["0010", "0020"]])
+def test_before_the_first_import_codes_looked_up_together_find_no_register(
+    register_store: RegisterStore, codes: list[str]
+) -> None:
+    assert register_store.register.look_up_all(codes) == dict.fromkeys(codes, LookUp(None, None))
+
+
+def test_a_code_may_be_looked_up_twice_at_once(register_store: RegisterStore) -> None:
+    register_store.register.replace(a_header(), addresses("0010"))
+    found = register_store.register.look_up_all(["0010", "0010", "0020", "0020"])
+    assert {code: look_up.address is not None for code, look_up in found.items()} == {"0010": True, "0020": False}
+
+
+def test_more_codes_than_a_request_takes_are_looked_up(register_store: RegisterStore) -> None:
+    codes = [f"{number:016}" for number in range(1_203)]
+    register_store.register.replace(a_header(), addresses(*codes[::2]))
+    found = register_store.register.look_up_all(codes)
+    assert [code for code in codes if found[code].address is not None] == codes[::2]
+    assert {look_up.header for look_up in found.values()} == {a_header()._replace(rows=602)}

@@ -81,8 +81,8 @@ def test_no_field_of_an_application_is_seen_again(api: Api, language: str, key: 
         posted = api.post(planted(permit), headers)
         assert posted.status in {201, 422}  # the key stands for the first
         found = api.get(posted.json().get("check_id", "x"), headers)
-        assert _seen(posted, found) == []
-    assert _seen(api.output()) == []
+        assert seen(posted, found) == []
+    assert seen(api.output()) == []
     assert api.store.count() == (3 if key is None else 1)
     assert _seen_in_store(api) == []
 
@@ -101,8 +101,8 @@ def test_a_canary_in_the_wrong_field_is_not_seen_again(sqlite_api: Api, canary: 
             body: JsonValue = changed(planted(), pointer, canary) if pointer else canary
             reply = sqlite_api.post(written(body), {"Idempotency-Key": pointer or "whole"})
             assert reply.status in {201, 422}
-            assert _seen(reply) == [], pointer
-    assert _seen(sqlite_api.output()) == []
+            assert seen(reply) == [], pointer
+    assert seen(sqlite_api.output()) == []
     assert _seen_in_store(sqlite_api) == []
 
 
@@ -123,10 +123,10 @@ def test_a_canary_in_a_body_that_is_no_application_is_not_seen_again(sqlite_api:
     ):
         reply = sqlite_api.post(body)
         assert reply.status in {400, 422}
-        assert _seen(reply) == [], body
-        assert _seen(sqlite_api.post(body, {"Content-Type": "text/plain"})) == []
-        assert _seen(sqlite_api.post(body, base64_encoded=True)) == []
-    assert _seen(sqlite_api.output()) == []
+        assert seen(reply) == [], body
+        assert seen(sqlite_api.post(body, {"Content-Type": "text/plain"})) == []
+        assert seen(sqlite_api.post(body, base64_encoded=True)) == []
+    assert seen(sqlite_api.output()) == []
     assert sqlite_api.store.count() == 0
 
 
@@ -137,7 +137,7 @@ def test_a_canary_as_the_name_of_a_field_is_not_logged(sqlite_api: Api, canary: 
         twice = written(changed(planted(), pointer, 1)).replace(b'"permit"', written(canary) + b': 1, "permit"', 1)
         assert sqlite_api.post(written(changed(planted(), pointer, 1))).status == 422
         assert sqlite_api.post(twice).status == 422
-    assert _seen(sqlite_api.output(), extra=canary) == []
+    assert seen(sqlite_api.output(), extra=canary) == []
 
 
 @pytest.mark.parametrize("canary", CANARIES)
@@ -166,11 +166,11 @@ def test_a_canary_around_the_body_is_not_seen_again(sqlite_api: Api, canary: str
         assert isinstance(context, dict)
         reply = invoke(sqlite_api.check_module, {**request, "requestContext": {**context, "identity": identity}})
         assert reply.status in {200, 201, 400, 415}
-        assert _seen(reply) == []
+        assert seen(reply) == []
     for reply in (sqlite_api.get(canary, headers), sqlite_api.get("x", headers, queryStringParameters=query)):
         assert reply.status == 404
-        assert _seen(reply) == []
-    assert _seen(sqlite_api.output()) == []
+        assert seen(reply) == []
+    assert seen(sqlite_api.output()) == []
     assert _seen_in_store(sqlite_api) == []
 
 
@@ -182,7 +182,7 @@ def test_a_request_id_that_the_caller_has_set_is_not_logged(sqlite_api: Api) -> 
     for body in (planted(), {"permit": "entry"}):
         sqlite_api.post(body, requestContext={**context, **ids})
     output = sqlite_api.output()
-    assert _seen(output) == []
+    assert seen(output) == []
     assert output.count("JJbxmGHfFiAFlbg=") == 2
 
 
@@ -192,10 +192,10 @@ def test_a_canary_is_not_in_what_is_logged_of_a_store_in_trouble(sqlite_api: Api
             connection.execute(f"ALTER TABLE {table} RENAME TO {table}_elsewhere")
         reply = sqlite_api.post(planted(), {"Idempotency-Key": NAMES["iin"]})
         assert reply.status == 503
-        assert _seen(reply) == []
+        assert seen(reply) == []
     output = sqlite_api.output()
     assert output.count("store unavailable") == 2
-    assert _seen(output) == []
+    assert seen(output) == []
 
 
 @pytest.mark.parametrize("where", ["check_id", "reference", "recorded_at"])
@@ -206,7 +206,7 @@ def test_only_the_reference_is_the_callers_own(sqlite_api: Api, where: str) -> N
     assert canary not in sqlite_api.output()
 
 
-def _seen(*told: Reply | str | bytes, extra: str | None = None) -> list[str]:
+def seen(*told: Reply | str | bytes, extra: str | None = None) -> list[str]:
     """Return the canaries that something told has, in whatever of the usual spellings."""
     text = "\n".join(_text(each) for each in told)
     sought = CANARIES if extra is None else (*CANARIES, extra)
@@ -235,7 +235,7 @@ def _spellings(canary: str) -> Iterator[str]:
 
 def _seen_in_store(api: Api) -> list[str]:
     """Return the canaries in the bytes of the store and in the records, uncompressed."""
-    return _seen(api.store.everything(), *api.store.records())
+    return seen(api.store.everything(), *api.store.records())
 
 
 def _places(value: JsonValue, pointer: str = "") -> Iterator[str]:

@@ -278,12 +278,15 @@ def test_without_a_store_there_is_no_register(tmp_path: Path) -> None:
 
 @pytest.fixture
 def stack(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The stack's tables and its hash key, in moto."""
+    """The stack's tables and its keys, in moto."""
     secret = secrets_client().create_secret(Name="hash-key", SecretString="made-up key of more than 32 characters")
+    keys = json.dumps({"current": "1", "1": "made-up key of more than 32 characters"})
+    subjects = secrets_client().create_secret(Name="subject-keys", SecretString=keys)
     monkeypatch.setenv("ELIGIBILITY_STORE", "dynamodb")
     monkeypatch.setenv("ELIGIBILITY_AUDIT_TABLE", tables.audit)
     monkeypatch.setenv("ELIGIBILITY_REGISTER_TABLE", tables.register)
     monkeypatch.setenv("ELIGIBILITY_KEY_SECRET", secret["ARN"])
+    monkeypatch.setenv("ELIGIBILITY_SUBJECT_SECRET", subjects["ARN"])
 
 
 @pytest.mark.usefixtures("stack")
@@ -329,7 +332,7 @@ def test_help_names_the_commands_and_the_statuses() -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["check", "requirements", "rules", "stays", "serve", "register", "register import", "register show"],
+    ["check", "batch", "requirements", "rules", "stays", "serve", "register", "register import", "register show"],
 )
 def test_the_help_of_each_command_names_the_statuses(command: str) -> None:
     assert "3 the store is not available" in run(*command.split(), "--help").stdout

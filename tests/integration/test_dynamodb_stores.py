@@ -111,9 +111,22 @@ def test_a_write_whose_answer_was_lost_is_repeated_and_finds_itself(tables: Tabl
     assert log.find(CHECK_ID) == an_entry()
 
 
+def test_an_item_that_is_not_where_it_would_be_sealed_is_not_given_out(tables: Tables) -> None:
+    log = DynamoDBAuditLog(tables.client, tables.audit)
+    log.record(an_entry())
+    tables.client.update_item(
+        TableName=tables.audit,
+        Key={"check_id": {"S": CHECK_ID}},
+        UpdateExpression="SET sealing = :elsewhere",
+        ExpressionAttributeValues={":elsewhere": {"S": "2030-01-01T00/b"}},
+    )
+    with pytest.raises(RecordCorrupt, match="it is not in the index by which records are sealed"):
+        log.find(CHECK_ID)
+
+
 def test_an_item_that_lacks_an_attribute_is_not_given_out(tables: Tables) -> None:
     tables.client.put_item(TableName=tables.audit, Item={"check_id": {"S": CHECK_ID}, "digest": {"S": "0"}})
-    with pytest.raises(RecordCorrupt, match=f"record {CHECK_ID}: it lacks 'tenant'"):
+    with pytest.raises(RecordCorrupt, match=f"record {CHECK_ID}: it lacks 'sealing'"):
         DynamoDBAuditLog(tables.client, tables.audit).find(CHECK_ID)
 
 

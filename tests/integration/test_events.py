@@ -4,11 +4,14 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import unquote_plus
 
 import pytest
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import JsonValue
 
+from eligibility.batch_aws.keys import BatchKey, uploaded
+from tests.integration.batch_stack import RESULTS, UPLOADS, BatchStack
 from tests.integration.local_functions import PROJECT, Functions, loaded_functions
 from tests.integration.stack_template import FUNCTIONS
 
@@ -37,18 +40,33 @@ EXPECTED = {
     ),
     "check_unknown_address": Expected(201, "needs_information", "register_sample_only", "unknown_address"),
     "lookup": Expected(404),
+    "search": Expected(200),
+    "search_period": Expected(200),
+    "search_wrong_fields": Expected(422),
+    "proof": Expected(404),
     "health": Expected(200),
+    "openapi": Expected(200),
     "requirements": Expected(200),
     "requirements_compare": Expected(200),
     "requirements_wrong_category": Expected(400),
     "rules": Expected(200),
     "rules_compare": Expected(200),
     "rules_wrong_day": Expected(400),
+    "page": Expected(200),
+    "page_asset_of_old": Expected(404),
+    "previews": Expected(200, "not_eligible", "passport_expires_too_soon", "not_eligible"),
+    "previews_wrong_fields": Expected(422),
     "stays": Expected(200),
     "stays_overstay": Expected(200),
     "stays_wrong_fields": Expected(422),
+    "batches_open": Expected(501),
+    "batches_follow": Expected(501),
 }
 """By the event's name."""
+BATCH_EVENTS = ("batch_start", "batch_plan", "batch_range", "batch_finish")
+"""The events of a batch, in the order in which they happen."""
+SCHEDULED = ("seal", "verify")
+"""The events of the schedules."""
 
 
 def read(path: Path) -> Json:
@@ -58,7 +76,7 @@ def read(path: Path) -> Json:
 
 
 def events() -> dict[str, Json]:
-    """Return what in events/ is an event, by name."""
+    """Return what in events/ is an event of API Gateway, by name."""
     files = {path.stem: read(path) for path in EVENTS.glob("*.json")}
     return {name: content for name, content in files.items() if "httpMethod" in content}
 
@@ -76,18 +94,21 @@ def functions(tmp_path: Path) -> Iterator[Functions]:
 
 
 def answered(functions: Functions, event: Json) -> tuple[int, Json]:
-    """Return status and JSON of the answer to an event."""
+    """Return status and JSON of the answer to an event; nothing of the page, which is none."""
     handler = functions.behind(str(event["httpMethod"]), str(event["resource"]))
     response = handler(event, LambdaContext())
     assert isinstance(response, dict)
-    return response["statusCode"], json.loads(response["body"])
+    is_json = response["headers"]["Content-Type"].endswith("json")  # only the page is something else
+    return response["statusCode"], json.loads(response["body"]) if is_json else {}
 
 
 def test_every_event_is_expected_and_every_function_has_one(functions: Functions) -> None:
     assert sorted(events()) == sorted(EXPECTED)
     called = {functions.behind(str(event["httpMethod"]), str(event["resource"])) for event in events().values()}
     assert called == set(functions.handlers.values())
-    assert sorted(functions.handlers) == FUNCTIONS
+    of_batches = [f"{name.title().replace('_', '')}Function" for name in BATCH_EVENTS]
+    scheduled = [f"{name.title()}Function" for name in SCHEDULED]
+    assert sorted([*functions.handlers, *of_batches, *scheduled]) == FUNCTIONS
 
 
 @pytest.mark.parametrize("name", EXPECTED)
@@ -125,9 +146,12 @@ def test_a_question_is_the_body_of_the_event_of_its_name(path: Path) -> None:
 def test_the_readme_of_the_events_names_each_with_its_status() -> None:
     readme = (EVENTS / "README.md").read_text(encoding="utf-8")
     rows = {row.split("|")[1].strip(): row.split("|")[3].strip() for row in readme.splitlines() if ".json |" in row}
-    assert {name.removesuffix(".json"): answer[:3] for name, answer in rows.items()} == {
+    answers = {name.removesuffix(".json"): answer[:3] for name, answer in rows.items()}
+    assert {name: answers.pop(name) for name in EXPECTED} == {
         name: str(expected.status) for name, expected in EXPECTED.items()
     }
+    assert tuple(answers) == (*BATCH_EVENTS, *SCHEDULED)
+    assert {path.stem for path in EVENTS.glob("*.json")} == {*EXPECTED, *BATCH_EVENTS, *SCHEDULED, "env"}
 
 
 def test_an_eligible_address_is_in_the_sample_register_with_its_owners(functions: Functions) -> None:
@@ -142,3 +166,35 @@ def test_the_lookup_event_finds_a_check_once_it_has_its_id(functions: Functions)
     _, made = answered(functions, events()["check"])
     event = {**events()["lookup"], "pathParameters": {"check_id": made["check_id"]}}
     assert answered(functions, event) == (200, made)
+
+
+def test_the_events_of_a_batch_take_its_file_from_the_upload_to_the_report(batches: BatchStack) -> None:
+    told = {name: read(EVENTS / f"{name}.json") for name in BATCH_EVENTS}
+    place = json.loads((EVENTS / "batch_start.json").read_bytes())["Records"][0]["s3"]
+    key = unquote_plus(place["object"]["key"])
+    batch = uploaded(key)
+    assert batch == BatchKey("Бюро", "01861f3e-7c00-7000-8000-00000000000a")
+    assert batch is not None
+    for name in BATCH_EVENTS[1:]:
+        version = {"bucket": place["bucket"]["name"], "key": key, "version": place["object"]["versionId"]}
+        assert told[name]["upload"] == version
+    asked = b'{"format": "jsonl", "applied_on": null, "created_at": "2023-02-08T03:55:00.000Z"}'
+    batches.s3.put_object(Bucket=RESULTS, Key=batch.result("request.json"), Body=asked)
+    lines = [read(APPLICATIONS / f"{name}.json") for name in ("eligible", "not_eligible")]
+    content = b"".join(json.dumps(line, separators=(",", ":")).encode() + b"\n" for line in lines)
+    upload = batches.put(batch.batch_id, key, content)
+    file = {"bucket": UPLOADS, "key": key, "version": upload.version}
+    for name, function in zip(BATCH_EVENTS[1:], ("Plan", "Range", "Finish"), strict=True):
+        answer, failed = batches.invoked(f"Batch{function}Function", {**told[name], "upload": file})
+        assert not failed, answer
+    (entry,) = json.loads(batches.result(batch.batch_id, "ranges.json"))
+    assert told["batch_range"]["range"] == entry
+    verdicts = [line["verdict"] for line in batches.results(batch.batch_id, "results.jsonl")]
+    assert verdicts == ["eligible", "not_eligible"]
+
+
+def test_the_event_of_an_upload_starts_the_batch_that_its_key_names(batches: BatchStack) -> None:
+    batches.modules["BatchStartFunction"].lambda_handler(read(EVENTS / "batch_start.json"), LambdaContext())
+    batches.wait()
+    (execution,) = batches.states.list_executions(stateMachineArn=batches.machine)["executions"]
+    assert execution["name"] == "01861f3e-7c00-7000-8000-00000000000a"

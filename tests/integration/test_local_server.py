@@ -117,6 +117,20 @@ def test_a_repeat_under_the_same_key_gets_the_first_answer(api: Client) -> None:
     assert first.json() == second.json()
 
 
+def test_a_named_path_comes_before_one_with_a_parameter_in_its_place(lines: list[str]) -> None:
+    """As in API Gateway, whatever the order in the template."""
+    function = Function("Paint", Path("app.py"), "lambda_handler", {})
+    routes = (Route("/paint/{wall}", "GET", function), Route("/paint/all", "PUT", function))
+
+    def handler(event: Mapping[str, object], _context: object) -> object:
+        return {"statusCode": 200, "body": event["resource"]}
+
+    api = Client(application(routes, {"Paint": handler}, PORT, lines.append))
+    assert api.request("PUT", "/paint/all").text == "/paint/all"
+    assert api.get("/paint/north").text == "/paint/{wall}"
+    assert api.get("/paint/all").status_code == 405
+
+
 def test_health_needs_nothing(api: Client) -> None:
     assert api.get("/health").json()["status"] == "ok"
 
@@ -131,7 +145,7 @@ def test_the_functions_own_refusals_come_through(api: Client, body: bytes, statu
     assert (response.status_code, problem(response)) == (status, kind)
 
 
-@pytest.mark.parametrize("path", ["/", "/v1", "/v1/checks/", "/v1/checks/a/b", "/health/", "//health", "/v1/CHECKS"])
+@pytest.mark.parametrize("path", ["/v1", "/v1/checks/", "/v1/checks/a/b", "/health/", "//health", "/v1/CHECKS"])
 def test_a_path_without_a_function_is_a_problem(api: Client, path: str) -> None:
     response = api.get(httpx.URL(scheme="http", host="127.0.0.1", port=PORT, raw_path=path.encode()))
     assert (response.status_code, problem(response)) == (404, "not-found")

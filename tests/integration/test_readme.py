@@ -36,5 +36,5 @@ def test_each_file_that_the_documentation_names_exists() -> None:
         linked = [target.split("#")[0] for target in re.findall(r"\]\(([^)#][^)]*)\)", text)]
         for name in linked:
             assert (page.parent / name).exists(), f"{page.name}: {name}"
-        for name in re.findall(r"\b(?:events|tests|benchmarks|layers|docs)/[\w/.-]+\.\w+", text):
+        for name in re.findall(r"(?<![\w/])(?:events|tests|benchmarks|layers|docs)/[\w/.-]+\.\w+", text):
             assert (PROJECT / name).exists(), f"{page.name}: {name}"

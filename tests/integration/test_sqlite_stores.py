@@ -12,10 +12,10 @@ from threading import Barrier
 
 import pytest
 
-from eligibility.storage.ports import RegisteredAddress, StoreUnavailable
+from eligibility.storage.ports import LookUp, RegisteredAddress, StoreUnavailable
 from eligibility.storage.sqlite import SqliteAddressRegister, SqliteAuditLog
 from eligibility.storage.sqlite.database import SCHEMA_VERSION
-from eligibility.storage.sqlite.register import BATCH
+from eligibility.storage.sqlite.register import BATCH, CODES
 from tests.integration.stored_values import CHECK_ID, a_header, addresses, an_entry
 
 LONG_PAST, FAR_OFF = 1, 4_102_444_800
@@ -123,6 +123,14 @@ def test_records_that_have_expired_are_dropped_at_the_next_start(path: Path) -> 
         assert log.find("gone") is None
         assert log.find("kept") == kept._replace(expires_at=FAR_OFF)
         assert log.find("for-ever") == for_ever
+
+
+def test_more_records_than_are_dropped_at_once_expire(path: Path) -> None:
+    with closing(SqliteAuditLog(str(path))) as log:
+        log.record_all([an_entry(f"gone-{number}")._replace(expires_at=LONG_PAST) for number in range(20_001)])
+        log.record(an_entry("for-ever"))
+    with closing(SqliteAuditLog(str(path))):
+        assert sql(path, "SELECT check_id FROM checks") == [("for-ever",)]
 
 
 @pytest.mark.parametrize("share_connection", [True, False], ids=["one_log", "a_log_each"])
@@ -255,7 +263,7 @@ def make_foreign_with_version(path: Path) -> None:
     [
         (make_text_file, "file is not a database (SQLITE_NOTADB)"),
         (make_folder, "unable to open database file (SQLITE_CANTOPEN)"),
-        (make_newer, "the file has schema 2, this release knows 1: use a newer release"),
+        (make_newer, "the file has schema 4, this release knows 3: use a newer release"),
         (make_foreign, "the file is a database of another program"),
         (make_foreign_with_version, "the file is a database of another program"),
     ],
@@ -296,6 +304,28 @@ def test_a_sweep_leaves_rows_of_an_import_that_runs_now(register: SqliteAddressR
     sql(path, "INSERT INTO addresses VALUES (99, 'of a running import', NULL, '')")
     register.replace(a_header(), addresses("0010"))
     assert sql(path, "SELECT code FROM addresses ORDER BY generation") == [("0010",), ("of a running import",)]
+
+
+def test_many_look_ups_are_of_one_register_though_another_is_imported_meanwhile(
+    register: SqliteAddressRegister, path: Path
+) -> None:
+    codes = [f"{number:06}" for number in range(CODES + 1)]
+    register.replace(a_header("old"), addresses(*codes))
+    asked: list[str] = []
+
+    def import_another(statement: str) -> None:
+        if "FROM addresses" in statement:
+            asked.append(statement)
+            if len(asked) == 2:
+                with closing(SqliteAddressRegister(str(path))) as importer:
+                    importer.replace(a_header("new"), addresses("0010"))
+
+    with register._database.connection() as connection:
+        connection.set_trace_callback(import_another)
+    old = a_header("old")._replace(rows=len(codes))
+    assert register.look_up_all(codes) == {code: LookUp(old, address) for code, address in addresses(*codes)}
+    assert len(asked) == 2
+    assert register.look_up_all(["0010"])["0010"].header == a_header("new")._replace(rows=1)
 
 
 def test_the_local_stores_load_no_library_of_aws() -> None:

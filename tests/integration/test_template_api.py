@@ -8,18 +8,28 @@ import pytest
 from eligibility import planner
 from eligibility.application.parsing import LONGEST_PAYLOAD
 from eligibility.problems import Refusal, WrongFields
-from tests.integration.stack_template import at, mapping, resources, sequence, text
+from tests.integration.stack_template import at, mapping, resources, sequence, template, text
 from tests.integration.stack_translated import translated
 
 ROUTES = {
     ("POST", "/v1/checks"): ["checks/write"],
-    ("GET", "/v1/checks/{check_id}"): ["checks/read"],
+    ("GET", "/v1/checks/{check_id}"): ["checks/read", "audit/read"],
+    ("GET", "/v1/checks/{check_id}/proof"): ["checks/read", "audit/read"],
+    ("POST", "/v1/checks/search"): ["checks/read", "audit/read"],
+    ("POST", "/v1/batches"): ["batches/write"],
+    ("GET", "/v1/batches/{batch_id}"): ["batches/read"],
 }
 """Scopes of each route that asks for a token."""
 PUBLIC = {
+    ("GET", "/"),
+    ("GET", "/assets/{name}"),
     ("GET", "/health"),
+    ("GET", "/openapi.json"),
+    ("GET", "/docs"),
+    ("GET", "/docs/{asset}"),
     ("GET", "/v1/requirements"),
     ("GET", "/v1/rules"),
+    ("POST", "/v1/previews"),
     ("POST", "/v1/stays"),
 }
 """The routes that ask for none."""
@@ -55,6 +65,13 @@ def test_the_stack_s_own_client_is_a_machine_that_may_check_and_read_checks() ->
     assert (
         at(resources("AWS::Cognito::UserPool")["UserPool"], "AdminCreateUserConfig", "AllowAdminCreateUserOnly") is True
     )
+
+
+def test_the_office_s_client_is_a_machine_that_may_upload_files_and_follow_batches_and_nothing_else() -> None:
+    client = resources("AWS::Cognito::UserPoolClient")["OfficeClient"]
+    assert client["AllowedOAuthFlows"] == ["client_credentials"]
+    assert client["AllowedOAuthScopes"] == ["batches/read", "batches/write"]
+    assert client["GenerateSecret"] is True
 
 
 def test_every_refusal_of_the_gateway_is_a_problem_document_of_its_status() -> None:
@@ -111,11 +128,26 @@ def test_a_path_that_does_not_exist_is_not_found_rather_than_a_missing_token() -
 
 
 def test_the_api_is_throttled() -> None:
-    (settings,) = sequence(resources("AWS::Serverless::Api")["Api"]["MethodSettings"])
+    settings = sequence(resources("AWS::Serverless::Api")["Api"]["MethodSettings"])[0]
     assert at(settings, "HttpMethod") == "*"
     assert at(settings, "ResourcePath") == "/*"
     assert at(settings, "ThrottlingRateLimit") == {"Ref": "RequestsPerSecond"}
     assert at(settings, "ThrottlingBurstLimit") == {"Ref": "RequestBurst"}
+
+
+def test_previews_are_throttled_by_themselves_and_nothing_of_them_is_logged() -> None:
+    _, settings = sequence(resources("AWS::Serverless::Api")["Api"]["MethodSettings"])
+    assert (at(settings, "ResourcePath"), at(settings, "HttpMethod")) == ("/~1v1~1previews", "POST")
+    assert at(settings, "ThrottlingRateLimit") == {"Ref": "PreviewsPerSecond"}
+    assert at(settings, "ThrottlingBurstLimit") == {"Ref": "PreviewBurst"}
+    assert at(settings, "DataTraceEnabled") is False
+    assert at(settings, "LoggingLevel") == "OFF"
+    assert at(template(), "Parameters", "PreviewsPerSecond", "Default") == 10
+
+
+def test_previews_are_on_unless_a_parameter_of_the_stack_switches_them_off() -> None:
+    parameter = mapping(at(template(), "Parameters", "Previews"))
+    assert (parameter["Default"], parameter["AllowedValues"]) == ("on", ["on", "off"])
 
 
 def test_the_access_log_knows_route_and_outcome_and_nothing_of_the_caller() -> None:

@@ -68,8 +68,8 @@ class Case(NamedTuple):
 
 def days_used(random: Random) -> str | None:
     """Count the days of the window."""
-    case = _case(random)
-    current = _current(case)
+    case = a_case(random)
+    current = current_stay(case)
     if current is None and case.on < WINDOW_SINCE:
         return None
     if current is not None and current[0] < WINDOW_SINCE and current[2].basis in ("visa_free", "eaeu_contract"):
@@ -83,7 +83,7 @@ def days_used(random: Random) -> str | None:
 
 def removing_a_stay(random: Random) -> str | None:
     """Take each stay away in turn: the days left must not become fewer."""
-    case = _case(random, overlapping=False)
+    case = a_case(random, overlapping=False)
     before = _value(plan(case.asked, RULEBOOK), "days_left")
     for index in range(len(case.asked.stays)):
         fewer = case.asked._replace(stays=case.asked.stays[:index] + case.asked.stays[index + 1 :])
@@ -95,8 +95,8 @@ def removing_a_stay(random: Random) -> str | None:
 
 def last_lawful_day(random: Random) -> str | None:
     """Stay on day by day from the entry of the current stay until a day is not lawful for certain."""
-    case = _case(random)
-    current, planned = _current(case), plan(case.asked, RULEBOOK)
+    case = a_case(random)
+    current, planned = current_stay(case), plan(case.asked, RULEBOOK)
     if current is None or current[2].basis in ("visa", "residence_permit"):
         return _other(case, "last_lawful_day", None, _value(planned, "last_lawful_day"))
     if planned.figures[0].value is None:
@@ -108,11 +108,11 @@ def last_lawful_day(random: Random) -> str | None:
 
 def earliest_entry(random: Random) -> str | None:
     """Look for the first day after leaving on which one day more is lawful; each earlier one must not be."""
-    case = _case(random)
+    case = a_case(random)
     figure = _value(plan(case.asked, RULEBOOK), "earliest_entry")
     if not isinstance(figure, date):
         return None
-    current = _current(case)
+    current = current_stay(case)
     after = case.on - 1 if current is None else max(current[1], case.on)
     known = {day for day in case.counted() if day <= after}
     day = after + 1
@@ -123,7 +123,7 @@ def earliest_entry(random: Random) -> str | None:
 
 def longest_stay(random: Random) -> str | None:
     """Stay on day by day from the planned entry."""
-    case = _case(random, entry=True)
+    case = a_case(random, entry=True)
     figure = _value(plan(case.asked, RULEBOOK), "longest_stay")
     entry = case.asked.entry
     if figure is None or entry is None:
@@ -134,7 +134,7 @@ def longest_stay(random: Random) -> str | None:
 
 def overstay(random: Random) -> str | None:
     """Judge each day of each stay by itself."""
-    case = _case(random)
+    case = a_case(random)
     figure = _value(plan(case.asked, RULEBOOK), "overstay")
     if figure is None:
         return None
@@ -142,16 +142,16 @@ def overstay(random: Random) -> str | None:
         day
         for first, last, stay in case.spans()
         for day in range(first, min(last, case.on) + 1)
-        if _verdict(case, stay, day) == "beyond"
+        if verdict_on(case, stay, day) == "beyond"
     }
     return _other(case, "overstay", len(beyond), figure)
 
 
 def block_reading(random: Random) -> str | None:
     """Count by blocks, day by day, what the planner counts by them."""
-    case = _case(random, entry=True)
+    case = a_case(random, entry=True)
     case = Case(case.asked._replace(nationality="RUS"), LIMITS["RUS"])
-    planned, current = plan(case.asked, RULEBOOK), _current(case)
+    planned, current = plan(case.asked, RULEBOOK), current_stay(case)
     measured = None if current is None or current[2].basis in ("visa", "residence_permit") else current
     if (case.on if measured is None else measured[0]) < WINDOW_SINCE:
         return None
@@ -159,7 +159,7 @@ def block_reading(random: Random) -> str | None:
     after = case.on - 1 if current is None else max(current[1], case.on)
     entry = case.on if case.asked.entry is None else case.asked.entry.toordinal()
     expected: dict[FigureName, int | date] = {
-        "days_used": _in_block(counted, case.on),
+        "days_used": in_block(counted, case.on),
         "earliest_entry": date.fromordinal(_first_in_block({day for day in counted if day <= after}, after + 1)),
         "longest_stay": _last_in_block({day for day in counted if day < entry}, entry) - entry + 1,
     }
@@ -167,13 +167,13 @@ def block_reading(random: Random) -> str | None:
         told = figure.value if figure.in_blocks is None else figure.in_blocks
         if told != expected.get(figure.name, told):
             return f"{case.asked}: {figure.name} by blocks {told}, by counting {expected[figure.name]}"
-        beyond = sum(1 for day in counted if day <= case.on and _in_block(counted, day) > case.limits.days)
+        beyond = sum(1 for day in counted if day <= case.on and in_block(counted, day) > case.limits.days)
         if figure.name == "overstay" and figure.in_blocks not in (None, beyond):
             return f"{case.asked}: {figure.in_blocks} days of overstay by blocks, by counting {beyond}"
     return None
 
 
-def _case(random: Random, *, overlapping: bool = True, entry: bool = False) -> Case:
+def a_case(random: Random, *, overlapping: bool = True, entry: bool = False) -> Case:
     on = date(2022, 3, 4).toordinal() + random.randrange(1800)
     if random.random() < 0.3:
         on = WINDOW_SINCE + random.randrange(-60, 200)
@@ -201,14 +201,15 @@ def _last(stay: Stay, on: int) -> int:
     return stay.left_on.toordinal() if isinstance(stay.left_on, date) else on
 
 
-def _current(case: Case) -> tuple[int, int, Stay] | None:
-    """Return the stay that contains the day asked about, the one entered last."""
+def current_stay(case: Case) -> tuple[int, int, Stay] | None:
+    """Return the stay that contains the day asked about, the one entered last; of those of one day the last to end."""
     return max((span for span in case.spans() if span[0] <= case.on <= span[1]), key=_rank, default=None)
 
 
-def _rank(span: tuple[int, int, Stay]) -> tuple[int, bool, int, bool]:
+def _rank(span: tuple[int, int, Stay]) -> tuple[int, int, bool, bool]:
     first, last, stay = span
-    return first, stay.basis not in ("visa", "residence_permit"), last, stay.basis == "eaeu_contract"
+    end = last if isinstance(stay.left_on, date) else date.max.toordinal()
+    return first, end, stay.basis not in ("visa", "residence_permit"), stay.basis == "eaeu_contract"
 
 
 def _used(days: set[int], day: int, length: int) -> int:
@@ -229,7 +230,7 @@ def _last_of_unbroken(case: Case, first: int) -> int:
         day += 1
 
 
-def _verdict(case: Case, stay: Stay, day: int) -> Verdict:
+def verdict_on(case: Case, stay: Stay, day: int) -> Verdict:
     """Judge one day of a stay."""
     limits, of_stay = case.limits, day - stay.entered_on.toordinal() + 1
     if stay.basis in ("visa", "residence_permit"):
@@ -250,7 +251,7 @@ def _verdict(case: Case, stay: Stay, day: int) -> Verdict:
 
 def _first_in_block(days: set[int], day: int) -> int:
     """Return the first day, from a day on, on which an entry is within the limit of its block."""
-    while _in_block(days | {day}, day) > LIMITS["RUS"].days:
+    while in_block(days | {day}, day) > LIMITS["RUS"].days:
         day += 1
     return day
 
@@ -260,14 +261,14 @@ def _last_in_block(days: set[int], day: int) -> int:
     days, first = {*days}, day
     while day - first < LIMITS["RUS"].entry:
         days.add(day)
-        if _in_block(days, day) > LIMITS["RUS"].days:
+        if in_block(days, day) > LIMITS["RUS"].days:
             break
         day += 1
     return day - 1
 
 
-def _in_block(days: Iterable[int], day: int) -> int:
-    """Count the days of the block that holds a day."""
+def in_block(days: Iterable[int], day: int) -> int:
+    """Count the days of the block that holds a day, up to it."""
     start, used = None, 0
     for each in sorted(days):
         if each > day:

@@ -16,7 +16,7 @@ from eligibility.evidence import Evidence, Gap
 from eligibility.judging import judge_all
 from eligibility.rulebook import PermitRules, Rulebook, current_rulebook
 from eligibility.window import LOOK_AHEAD
-from tests.properties import day_statements
+from tests.properties import block_statements, day_statements, memory_statements, record_statements
 from tests.unit.generated_evidence import a_filing_day, an_evidence
 
 RULEBOOK = current_rulebook()
@@ -93,6 +93,11 @@ STATEMENTS: Mapping[str, Statement] = {
     "rules": Statement("The order of the rules changes nothing", order_of_the_rules),
     "window": Statement("The window is the one found by trying each day", window_by_trying_each_day),
     "ends": Statement("Its first and last day pass, the days on either side do not", ends_of_the_window),
+    "facts": Statement(
+        "A rule finds the same wherever the facts that it reads are the same", memory_statements.same_facts
+    ),
+    "memory": Statement("What was judged before changes no decision", memory_statements.remembered),
+    "again": Statement("A record is decided again as it was, from what it says alone", record_statements.decided_again),
     "used": Statement("The days used are a plain count over a set of days", day_statements.days_used),
     "removed": Statement("Removing a stay never lowers the days left", day_statements.removing_a_stay),
     "last": Statement("The last lawful day is lawful, the next is not", day_statements.last_lawful_day),
@@ -100,6 +105,10 @@ STATEMENTS: Mapping[str, Statement] = {
     "longest": Statement("The longest stay is lawful day by day, a day more is not", day_statements.longest_stay),
     "overstay": Statement("The days of overstay are those that are unlawful one by one", day_statements.overstay),
     "blocks": Statement("The figures by blocks are those of a plain count", day_statements.block_reading),
+    "figures": Statement("With blocks as the default, the figures are a plain count", block_statements.figures),
+    "each_day": Statement("With blocks as the default, overstay is what each day is", block_statements.overstay),
+    "check": Statement("With blocks as the default, a check finds what counting finds", block_statements.check),
+    "filing": Statement("With blocks as the default, a filing is measured as planned", block_statements.filing),
 }
 
 

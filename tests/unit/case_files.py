@@ -83,6 +83,8 @@ class Case(_Part):
     leave_out: list[Pointer] = []
     register_is: Literal["none", "sample", "partial", "complete"] = Field("complete", alias="register")
     addresses: list[RegisterLine] | None = None
+    counting: Literal["rolling", "blocks"] = "rolling"
+    """How the rulebook has the days of the window counted."""
     expect: ExpectedFinding | None = None
     expect_window: ExpectedWindow | None = None
     expect_verdict: Verdict | None = None

@@ -10,10 +10,11 @@ from eligibility.application.parsing import FilingSpan, parse
 from eligibility.decision import Decision, decide
 from eligibility.evidence import Evidence
 from eligibility.gathering import gather
-from eligibility.rulebook import current_rulebook
+from eligibility.rulebook import Rulebook, current_rulebook
 from eligibility.storage.keys import owner_hash
 from eligibility.storage.ports import LookUp, RegisteredAddress, RegisterHeader
 from tests.unit.case_files import Case
+from tests.unit.other_reading import rulebook_counting
 
 _TODAY = date(2026, 3, 31)
 """Of no weight: each base has its filing day."""
@@ -22,9 +23,15 @@ _owner_hash = partial(owner_hash, b"made-up key of the register's owners")
 
 
 def judge(case: Case) -> Decision:
-    """Return the decision on a case by the current rulebook. Raises InvalidApplication."""
+    """Return the decision on a case by its rulebook. Raises InvalidApplication."""
     evidence, filing_day = evidence_of(case)
-    return decide(evidence, filing_day, current_rulebook())
+    return decide(evidence, filing_day, rulebook_of(case))
+
+
+def rulebook_of(case: Case) -> Rulebook:
+    """Return the current rulebook, with the days of the window counted as the case says."""
+    current = current_rulebook()
+    return current if case.counting == "rolling" else rulebook_counting(case.counting)
 
 
 def evidence_of(case: Case) -> tuple[Evidence, date]:

@@ -7,15 +7,27 @@ from typing import NamedTuple
 
 OUTSIDE = frozenset(
     {
+        "eligibility.audit_bootstrap",
+        "eligibility.audit_task",
+        "eligibility.batch_bootstrap",
+        "eligibility.batch_settings",
         "eligibility.bootstrap",
+        "eligibility.fault_place",
         "eligibility.gateway",
         "eligibility.public_answer",
         "eligibility.rulebook.releasing",
         "eligibility.settings",
         "eligibility.storage.aws",
+        "eligibility.storage.dictionaries.making",
         "eligibility.storage.dynamodb",
+        "eligibility.storage.event_bridge",
+        "eligibility.storage.s3",
+        "eligibility.storage.seal_folder",
         "eligibility.storage.secrets_manager",
+        "eligibility.storage.subject_key_file",
         "eligibility.storage.sqlite",
+        "eligibility.storage.step_functions",
+        "eligibility.task",
         "eligibility.storage.address_csv",
     }
 )
@@ -24,8 +36,8 @@ OUTSIDE = frozenset(
 HARMLESS = frozenset(
     """
     __future__ abc array base64 bisect calendar collections contextlib copy dataclasses datetime decimal difflib
-    enum fractions functools hashlib heapq hmac itertools json keyword math numbers operator pathlib re string struct
-    textwrap tomllib types typing unicodedata uuid weakref zlib zoneinfo
+    enum fractions functools hashlib heapq hmac html itertools json keyword math numbers operator pathlib re string
+    struct textwrap tomllib types typing unicodedata uuid weakref zlib zoneinfo
     orjson pydantic pydantic_core
     """.split()
 )

@@ -101,7 +101,7 @@ def test_each_version_has_a_case_on_its_first_day_and_on_the_day_before(
     for case in case_files()[version.rule.replace(".", "_")].cases:
         if case.base == permit and case.expect is not None:
             evidence, filing_day = evidence_of(case)
-            there.add(filing_day if anchor is None else anchor(evidence, filing_day))
+            there.add(filing_day if anchor is None else anchor.day(evidence, filing_day))
     assert sorted(wanted - there) == []
 
 

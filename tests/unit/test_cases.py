@@ -13,11 +13,11 @@ from eligibility.calendar_days import DAY
 from eligibility.evidence import Evidence
 from eligibility.judging import judge as judge_rule
 from eligibility.judging import judge_all
-from eligibility.rulebook import current_rulebook
+from eligibility.rulebook import Rulebook
 from eligibility.rules.finding import Value
 from eligibility.window import Edge, Window
 from tests.unit.case_files import Case, ExpectedError, ExpectedFinding, ExpectedWindow, Verdict, case_files
-from tests.unit.case_road import evidence_of, judge
+from tests.unit.case_road import evidence_of, judge, rulebook_of
 
 CASES = [(file.rule, case) for file in case_files().values() for case in file.cases]
 
@@ -97,7 +97,7 @@ def test_the_windows_of_a_file_are_those_found_by_trying_each_day(name: str) -> 
         if case.expect_error is None:
             evidence, filing_day = evidence_of(case)
             window = judge(case).window
-            tried = _tried(evidence, filing_day)
+            tried = _tried(evidence, filing_day, rulebook_of(case))
             if (window.first, window.until, window.open) != tried:
                 wrong.append(f"{case.name}: {_short(window)}, by trying each day: {tried}")
     assert wrong == []
@@ -110,7 +110,7 @@ def test_what_stands_in_the_way_of_a_window_stands_there_on_the_day_just_outside
         if case.expect_error is None:
             evidence, _ = evidence_of(case)
             window = judge(case).window
-            rules = {planned.rule: planned for planned in current_rulebook().plan(evidence).rules}
+            rules = {planned.rule: planned for planned in rulebook_of(case).plan(evidence).rules}
             for edge, inside, step in ((window.before, window.first, -DAY), (window.after, window.until, DAY)):
                 if edge is None or edge.judgement is None or inside is None:
                     continue
@@ -120,8 +120,7 @@ def test_what_stands_in_the_way_of_a_window_stands_there_on_the_day_just_outside
     assert wrong == []
 
 
-def _tried(evidence: Evidence, filing_day: date) -> tuple[date | None, date | None, bool]:
-    rulebook = current_rulebook()
+def _tried(evidence: Evidence, filing_day: date, rulebook: Rulebook) -> tuple[date | None, date | None, bool]:
     plan = rulebook.plan(evidence)
     last = min(max(filing_day + timedelta(400), rulebook.reviewed_until), rulebook.last_filing_day)
 

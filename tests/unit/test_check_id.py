@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eligibility.audit.check_id import RANDOM_BYTES, is_check_id, keyed_check_id, rising_check_id
+from eligibility.audit.check_id import RANDOM_BYTES, batch_check_id, is_check_id, keyed_check_id, rising_check_id
 
 repeatable = settings(derandomize=True, deadline=None, database=None)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -105,3 +105,36 @@ def test_ids_of_one_millisecond_differ_by_chance_alone() -> None:
     instant = datetime(2023, 2, 8, tzinfo=UTC)
     ids = [rising_check_id(instant, bytes([number] * RANDOM_BYTES)) for number in range(3)]
     assert all(first[:13] == second[:13] and first != second for first, second in pairwise(ids))
+
+
+# --- Of the rows of a batch
+
+
+LINES = st.integers(1, 2**40 - 1)
+
+
+@repeatable
+@given(INSTANTS, RANDOM, LINES)
+def test_the_id_of_a_row_says_batch_and_line(instant: datetime, random: bytes, line: int) -> None:
+    batch, row = UUID(rising_check_id(instant, random)), UUID(batch_check_id(rising_check_id(instant, random), line))
+    assert (row.version, row.variant) == (8, RFC_4122)
+    assert row.int >> 80 == batch.int >> 80  # milliseconds
+    assert (row.int >> 64 & 0xFFF, row.int >> 40 & 0x3FFFFF) == (batch.int >> 64 & 0xFFF, batch.int >> 40 & 0x3FFFFF)
+    assert row.int & (1 << 40) - 1 == line
+    assert is_check_id(str(row))
+
+
+@repeatable
+@given(INSTANTS, RANDOM, LINES, LINES)
+def test_ids_rise_from_line_to_line(instant: datetime, random: bytes, first: int, second: int) -> None:
+    batch = rising_check_id(instant, random)
+    assert (batch_check_id(batch, first) < batch_check_id(batch, second)) == (first < second)
+
+
+def test_rows_of_other_batches_have_other_ids() -> None:
+    instant = datetime(2023, 2, 8, tzinfo=UTC)
+    chances = [(1 << bit).to_bytes(RANDOM_BYTES, "big") for bit in range(8 * RANDOM_BYTES)]
+    ids = {batch_check_id(rising_check_id(instant, chance), 1) for chance in [bytes(RANDOM_BYTES), *chances]}
+    assert len(ids) == 34 + 1
+    earlier = rising_check_id(instant - timedelta(milliseconds=1), bytes(RANDOM_BYTES))
+    assert batch_check_id(earlier, 2**40 - 1) < min(ids)

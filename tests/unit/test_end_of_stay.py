@@ -1,5 +1,6 @@
 """The last lawful day that a filing is measured by agrees with the two rules that judge stays, day by day."""
 
+from dataclasses import fields
 from datetime import date, timedelta
 from random import Random
 
@@ -65,7 +66,7 @@ def test_up_to_the_certain_end_the_stay_is_lawful_and_beyond_the_possible_one_it
     found = end(stays, state)
     if found is None:
         return
-    certain, possible = found
+    certain, possible, _ = found
     entered_on = stays[-1].entered_on
     assert certain >= entered_on - DAY
     if certain >= entered_on:
@@ -82,8 +83,18 @@ def test_up_to_the_certain_end_the_stay_is_lawful_and_beyond_the_possible_one_it
 def test_earlier_days_in_the_window_bring_the_end_nearer() -> None:
     earlier = Stay(date(2023, 2, 1), date(2023, 3, 2), "visa_free")
     last = Stay(date(2023, 4, 1), NONE, "visa_free")
-    assert end((last,), "RUS") == (date(2023, 6, 29), date(2023, 6, 29))
-    assert end((earlier, last), "RUS") == (date(2023, 5, 30), date(2023, 5, 30))
+    assert end((last,), "RUS") == EndOfStay(date(2023, 6, 29), date(2023, 6, 29), None)
+    assert end((earlier, last), "RUS") == EndOfStay(date(2023, 5, 30), date(2023, 5, 30), None)
+
+
+def test_the_end_by_the_other_reading_is_told_where_it_is_another() -> None:
+    # By blocks a second one begins with the last entry: the first has ended on 30 July.
+    earlier = (
+        Stay(date(2023, 2, 1), date(2023, 3, 2), "visa_free"),
+        Stay(date(2023, 6, 1), date(2023, 7, 15), "visa_free"),
+    )
+    last = Stay(date(2023, 8, 10), NONE, "visa_free")
+    assert end((*earlier, last), "RUS") == EndOfStay(date(2023, 9, 23), date(2023, 9, 23), date(2023, 11, 7))
 
 
 def test_a_state_without_a_figure_has_no_end() -> None:
@@ -94,7 +105,7 @@ def test_the_days_that_a_filing_is_measured_by_are_those_of_the_rule_on_stays() 
     of_stays = RULES["stay.ninety_in_180"].versions[-1].law
     assert isinstance(of_stays, DaysInWindow)
     figures = [
-        (law.days, law.window, law.counted_from, law.six_months_shortest, law.six_months_longest) for law in IN_TIME
+        tuple([getattr(law, each.name) for each in fields(DaysInWindow) if each.name != "states"]) for law in IN_TIME
     ]
-    wanted = of_stays.days, of_stays.window, of_stays.counted_from, of_stays.six_months_shortest
-    assert figures == [(*wanted, of_stays.six_months_longest)] * len(IN_TIME)
+    wanted = tuple([getattr(of_stays, each.name) for each in fields(DaysInWindow) if each.name != "states"])
+    assert figures == [wanted] * len(IN_TIME)

@@ -235,7 +235,7 @@ def test_a_refusal_is_a_problem_of_its_type(logged: Logged, refusal: Refusal) ->
 def test_each_refusal_has_a_type_and_a_title_of_its_own() -> None:
     refusals = _refusals()
     assert len({refusal.code for refusal in refusals}) == len({refusal.title for refusal in refusals}) == len(refusals)
-    assert {refusal.status for refusal in refusals} <= {400, 401, 403, 404, 413, 415, 422, 500, 503}
+    assert {refusal.status for refusal in refusals} <= {400, 401, 403, 404, 409, 413, 415, 422, 500, 501, 503}
 
 
 @pytest.mark.parametrize("count_of_errors", [1, 2, 100, 101, 30_000])

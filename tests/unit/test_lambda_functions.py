@@ -54,6 +54,16 @@ def test_the_stack_has_a_function_for_each_path_of_the_api() -> None:
         ("GET", "/v1/rules"): "RulesFunction",
         ("POST", "/v1/stays"): "StaysFunction",
         ("GET", "/health"): "HealthFunction",
+        ("POST", "/v1/previews"): "PreviewsFunction",
+        ("GET", "/"): "PageFunction",
+        ("GET", "/assets/{name}"): "PageFunction",
+        ("POST", "/v1/batches"): "BatchesFunction",
+        ("GET", "/v1/batches/{batch_id}"): "BatchesFunction",
+        ("POST", "/v1/checks/search"): "SearchFunction",
+        ("GET", "/v1/checks/{check_id}/proof"): "ProofFunction",
+        ("GET", "/openapi.json"): "DocsFunction",
+        ("GET", "/docs"): "DocsFunction",
+        ("GET", "/docs/{asset}"): "DocsFunction",
     }
     assert all(route.function.file.is_file() for route in routes)
 

@@ -5,9 +5,9 @@ from random import Random
 
 from eligibility.calendar_days import DAY
 from eligibility.evidence import Evidence, Gap, Paper
-from eligibility.judging import Judgement, judge
+from eligibility.judging import judge
 from eligibility.requirements.empty_handed import Asked, empty_handed
-from eligibility.rulebook import current_rulebook
+from eligibility.rulebook import Judgement, current_rulebook
 from eligibility.rules.finding import EVER, FOREVER, Outcome
 from tests.unit.generated_evidence import a_filing_day, an_evidence
 

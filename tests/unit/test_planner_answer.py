@@ -37,6 +37,7 @@ def without_words(told: object) -> object:
 
 def test_each_sentence_of_the_planner_is_said_and_each_that_is_said_is_there() -> None:
     said = set(re.findall(r'say\(\s*"(\w+)"', SOURCE)) | {f"status_{status}" for status in get_args(Status)}
+    said |= set(re.findall(r'\("planner", "(\w+)"', SOURCE))
     said |= {f"overstay_{fine}{unit}" for fine in ("fine", "fine_or_more") for unit in ("", "_in_tenge")}
     assert said == set(content("en")["planner"])
 

@@ -6,6 +6,7 @@ from random import Random
 import pytest
 
 from eligibility.rules.presence import Presence
+from eligibility.rules.window_days import Blocks
 
 SEEDS = range(200)
 
@@ -58,12 +59,12 @@ def test_the_earliest_entry_is_the_first_day_on_which_one_more_day_fits(seed: in
 @pytest.mark.parametrize("seed", SEEDS)
 def test_blocks_begin_with_the_first_day_of_presence_after_the_last_has_ended(seed: int) -> None:
     spans = spans_of(Random(seed))  # noqa: S311 - a generator that repeats itself is wanted
-    days, presence = sorted(days_of(spans)), Presence(spans)
+    days, blocks = sorted(days_of(spans)), Blocks(Presence(spans), 180, 90)
     start = days[0]
     for day in days:
         if day >= start + 180:
             start = day
-        assert presence.in_block(day, 180) == len([each for each in days if start <= each <= day])
+        assert blocks.used(day) == len([each for each in days if start <= each <= day])
 
 
 def span(first: date, last: date) -> tuple[int, int]:

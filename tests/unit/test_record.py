@@ -17,9 +17,8 @@ from eligibility.application.parsing import FilingSpan, parse
 from eligibility.audit.record import FORMAT, Origin, audit_entry, read_record
 from eligibility.decision import Decision, decide
 from eligibility.gathering import gather
-from eligibility.judging import Judgement
 from eligibility.messages import LANGUAGES, catalogue
-from eligibility.rulebook import UnknownRevision, current_rulebook, rulebook_of_revision
+from eligibility.rulebook import Judgement, UnknownRevision, current_rulebook, rulebook_of_revision
 from eligibility.rules.finding import EVER, FOREVER, standing
 from eligibility.storage.ports import AuditEntry, LookUp
 from eligibility.window import Edge

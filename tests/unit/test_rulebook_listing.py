@@ -154,6 +154,17 @@ def test_a_rule_that_is_judged_only_where_a_field_is_given_names_it() -> None:
     assert _rule(answer, "passport.validity")["only_where"] is None
 
 
+@pytest.mark.parametrize(
+    ("permit", "pointer"),
+    [("temporary_stay", "/housing/address/registration_code"), ("temporary_residence", None), (None, None)],
+)
+def test_what_is_needed_for_one_permit_is_named_where_that_permit_is_asked_about(
+    permit: str | None, pointer: str | None
+) -> None:
+    asked = {} if permit is None else {"permit": permit}
+    assert _rule(listed("en", on="2026-02-13", **asked), "address.dwelling")["only_where"] == pointer
+
+
 # --- Two days
 
 
@@ -267,9 +278,14 @@ def test_no_word_of_the_listing_is_unused(language: Language) -> None:
     assert set(written["lists"]) == set(CONTENT.lists)
     assert set(written["certainties"]) == {"certain", "announced", "contested"}
     said = tomllib.loads(Path(messages.__file__).with_name(f"{language}.toml").read_text("utf-8"))
-    assert set(said["readings"]) == {entry.read_as for _, entry in entries()} - {None}
+    other_reading = {"window_in_blocks"}  # goes with the other value of `counting`
+    assert set(said["readings"]) == ({entry.read_as for _, entry in entries()} | other_reading) - {None}
     used = {"true", "false", "none", *_codes()}
-    assert set(written["value_words"]) <= used | {"any_passport", "enough"}  # values that the logics take as well
+    assert set(written["value_words"]) <= used | {
+        "any_passport",
+        "blocks",
+        "enough",
+    }  # values that the logics take as well
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -8,40 +8,38 @@ import orjson
 
 from eligibility.calendar_days import instant_text
 from eligibility.decision import Decision
-from eligibility.messages import Catalogue, Language, Value
-from eligibility.rulebook import NotChecked, RuleVersion
-from eligibility.rules.finding import Outcome
+from eligibility.fragments import fragment
+from eligibility.messages import Catalogue, Language
+from eligibility.rulebook import Judgement, NotChecked, RuleVersion
 from eligibility.window import Edge
 
 _TRAVEL = frozenset({"temporary_stay", "entry", "exit", "transit", "internal_movement"})
 """The permits for which nothing is filed at a counter: their window speaks of travelling."""
 
-type _Pairs = tuple[tuple[str, Value], ...]
-type _HashableFinding = tuple[Outcome, str, _Pairs, tuple[str, ...], str | None, str | None]
-"""A finding whose values can be looked up."""
-
-_REMEMBERED = 8_192
-"""Findings repeat from one applicant to the next: that many are kept as they were put into words, and as many ends of
-windows. Full, that is some 20 MB of usual findings, at most four times as much of the longest; none says whose."""
+_DAYS = 1_024
+"""Ends of what can be judged that are kept as they were put into words."""
 
 
 def render(
-    check_id: str, reference: str | None, recorded_at: datetime, decision: Decision, catalogue: Catalogue
+    check_id: str | None, reference: str | None, recorded_at: datetime | None, decision: Decision, catalogue: Catalogue
 ) -> bytes:
-    """Return the answer to a check as JSON; the same arguments give the same bytes."""
+    """Return the answer to a check as JSON; the same arguments give the same bytes.
+
+    A preview, of which nothing is recorded, has neither id nor time.
+    """
     return orjson.dumps(
         {
             "check_id": check_id,
             "reference": reference,
-            "recorded_at": instant_text(recorded_at),
+            "recorded_at": None if recorded_at is None else instant_text(recorded_at),
             "verdict": decision.verdict,
             "message": catalogue.verdict(decision.verdict),
             "permit": decision.permit,
             "applied_on": decision.filing_day,
             "window": _window(decision, catalogue),
             "findings": [
-                _finding(rule, version, (outcome, reason, tuple(values.items()), notes, remedy, supply), catalogue)
-                for rule, version, (outcome, reason, values, notes, remedy, supply, _, _), _, _ in decision.judgements
+                judgement.fragments.get(catalogue) or _finding(judgement, catalogue)
+                for judgement in decision.judgements
             ],
             "not_checked": _not_checked(decision.not_checked, catalogue),
             "cautions": _cautions(decision, catalogue),
@@ -55,13 +53,10 @@ def render(
     )
 
 
-@lru_cache(_REMEMBERED)
-def _finding(
-    rule: str, version: RuleVersion | None, finding: _HashableFinding, catalogue: Catalogue
-) -> orjson.Fragment:
-    outcome, reason, pairs, notes, remedy, supply = finding
-    values = dict(pairs)
-    return _fragment(
+def _finding(judgement: Judgement, catalogue: Catalogue) -> orjson.Fragment:
+    rule, version = judgement.rule, judgement.version
+    outcome, reason, values, notes, remedy, supply, _, _ = judgement.finding
+    said = judgement.fragments[catalogue] = fragment(
         {
             "rule": rule,
             "title": catalogue.rule(rule),
@@ -77,16 +72,17 @@ def _finding(
             "note": " ".join([catalogue.note(note, values) for note in notes]) if notes else None,
         }
     )
+    return said
 
 
 @cache
 def _citation(version: RuleVersion, language: Language) -> orjson.Fragment:
-    return _fragment(version.citation.shown(language))
+    return fragment(version.citation.shown(language))
 
 
 @cache
 def _not_checked(rules: tuple[NotChecked, ...], catalogue: Catalogue) -> orjson.Fragment:
-    return _fragment(
+    return fragment(
         [
             {
                 "rule": rule,
@@ -123,30 +119,33 @@ def _window(decision: Decision, catalogue: Catalogue) -> Mapping[str, object]:
 def _edge(sentence: str, last: date | None, edge: Edge, catalogue: Catalogue) -> orjson.Fragment:
     """Return what is said of the window's end beside `edge`; `last` is the last day inside, None at an open end."""
     beyond, judgement = edge
-    if judgement is not None:
-        rule, (_, reason, values, *_) = judgement.rule, judgement.finding
-        return _edge_of(sentence, last, beyond, rule, reason, tuple(values.items()), catalogue)
+    if judgement is None:
+        return _edge_of_span(last, beyond, catalogue)
+    of = (sentence, beyond, catalogue)
+    return judgement.fragments.get(of) or _edge_of_rule(judgement, last, of)
+
+
+def _edge_of_rule(judgement: Judgement, last: date | None, of: tuple[str, date, Catalogue]) -> orjson.Fragment:
+    sentence, beyond, catalogue = of
+    reason = judgement.finding.reason
+    message = catalogue.reason(reason, judgement.finding.values)
+    # The sentence of a first day says "from" and "previous", that of a last "until" and "next".
+    days = {} if last is None else {"from": last, "previous": beyond, "until": last, "next": beyond}
+    text = catalogue.window(sentence, {"message": message, **days})
+    said = judgement.fragments[of] = fragment({"rule": judgement.rule, "reason": reason, "message": text})
+    return said
+
+
+@lru_cache(_DAYS)
+def _edge_of_span(last: date | None, beyond: date, catalogue: Catalogue) -> orjson.Fragment:
+    """Return what is said where no rule ends the window, but what can be judged does."""
     if last is None:
-        return _edge_of("open", last, beyond, None, "no_end_found", (("day", beyond),), catalogue)
-    return _edge_of(None, last, beyond, None, "covered_span_begins", (("day", last),), catalogue)
-
-
-@lru_cache(_REMEMBERED)
-def _edge_of(
-    sentence: str | None,
-    last: date | None,
-    beyond: date,
-    rule: str | None,
-    reason: str,
-    pairs: _Pairs,
-    catalogue: Catalogue,
-) -> orjson.Fragment:
-    message = catalogue.reason(reason, dict(pairs))
-    values: dict[str, Value] = {"message": message}
-    if last is not None:  # the sentence of a first day says "from" and "previous", that of a last "until" and "next"
-        values |= {"from": last, "previous": beyond, "until": last, "next": beyond}
-    text = message if sentence is None else catalogue.window(sentence, values)
-    return _fragment({"rule": rule, "reason": reason, "message": text})
+        reason = "no_end_found"
+        text = catalogue.window("open", {"message": catalogue.reason(reason, {"day": beyond})})
+    else:
+        reason = "covered_span_begins"
+        text = catalogue.reason(reason, {"day": last})
+    return fragment({"rule": None, "reason": reason, "message": text})
 
 
 def _in_the_way(decision: Decision, catalogue: Catalogue) -> str:
@@ -166,9 +165,3 @@ def _cautions(decision: Decision, catalogue: Catalogue) -> list[Mapping[str, str
     else:
         return []
     return [{"code": code, "message": catalogue.caution(code, {"reviewed_until": reviewed_until})}]
-
-
-def _fragment(content: object) -> orjson.Fragment:
-    """Return a part of answers as JSON, which is put into each of them as it is."""
-    # orjson leaves what it gives in a buffer of 4 KB at least: what is kept for long is copied out of it.
-    return orjson.Fragment(bytes(memoryview(orjson.dumps(content))))

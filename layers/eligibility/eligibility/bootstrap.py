@@ -7,18 +7,26 @@ import secrets
 import time
 from contextlib import suppress
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eligibility.rulebook import current_rulebook
-from eligibility.service import Checking, Lookup
+from eligibility.service import Checking, Lookup, Previewing
 from eligibility.settings import DynamoDBStore, Settings, SqliteStore
 from eligibility.storage.keys import FileKey, HashKey
 from eligibility.storage.ports import AddressRegister, AuditLog, ImportClash
+from eligibility.storage.subject_key_file import FileSubjectKeys
+from eligibility.subject import SubjectHash
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from eligibility.batch.deciding import Deciding
+    from eligibility.page import PageFile
     from eligibility.planner import Planning
     from eligibility.requirements import Requirements
     from eligibility.rulebook_listing import RulebookListing
+    from eligibility.storage.searches import SubjectLinks
 
 
 def checking(settings: Settings) -> Checking:
@@ -30,10 +38,18 @@ def checking(settings: Settings) -> Checking:
         audit_log=audit_log,
         register=register,
         key=hash_key(store),
+        subject=subject_hash(store),
         clock=now,
         random=secrets.token_bytes,
         retention_days=settings.retention_days,
     )
+
+
+def previewing(settings: Settings) -> Previewing:
+    """Return the use case of previews: the register is asked, and no audit log opened."""
+    store = settings.store
+    register = _dynamodb_stores(store)[1] if isinstance(store, DynamoDBStore) else local_register(store)
+    return Previewing(rulebook=current_rulebook(), register=register, key=hash_key(store), clock=now)
 
 
 def lookup(settings: Settings) -> Lookup:
@@ -48,6 +64,21 @@ def lookup(settings: Settings) -> Lookup:
     return Lookup(SqliteAuditLog(store.path))
 
 
+def local_deciding(store: SqliteStore, revision: str, retention_days: int) -> "Deciding":
+    """Return what it takes to decide the rows of a batch with a local store. Raises UnknownRevision."""
+    from eligibility.batch.deciding import Deciding
+    from eligibility.rulebook import rulebook_of_revision
+
+    return Deciding(
+        rulebook=rulebook_of_revision(revision),
+        register=local_register(store),
+        key=hash_key(store),
+        subject=subject_hash(store),
+        clock=now,
+        retention_days=retention_days,
+    )
+
+
 def planning() -> "Planning":
     """Return the use case of planning days of stay, which needs no store."""
     from eligibility.planner import Planning
@@ -60,6 +91,13 @@ def requirements() -> "Requirements":
     from eligibility.requirements import Requirements
 
     return Requirements(current_rulebook(), now)
+
+
+def page(folder: Path) -> "Mapping[str, PageFile]":
+    """Return the files of the page in a folder, by the names that they are served under."""
+    from eligibility.page import read_page
+
+    return read_page(folder, current_rulebook())
 
 
 def rulebook_listing() -> "RulebookListing":
@@ -105,6 +143,28 @@ def hash_key(store: DynamoDBStore | SqliteStore) -> HashKey:
 
         return SecretKey(secrets_client(), store.key_secret, time.monotonic)
     return FileKey(store.key_file)
+
+
+def subject_hash(store: DynamoDBStore | SqliteStore) -> SubjectHash:
+    """Return what turns documents into hashes, with the subject keys of a store."""
+    if isinstance(store, DynamoDBStore):
+        from eligibility.storage.aws import secrets_client
+        from eligibility.storage.secrets_manager import SecretSubjectKeys
+
+        return SubjectHash(SecretSubjectKeys(secrets_client(), store.subject_secret, time.monotonic))
+    return SubjectHash(FileSubjectKeys(store.subject_file))
+
+
+def subject_links(store: DynamoDBStore | SqliteStore) -> "SubjectLinks":
+    """Return the links from the records of a store to subjects."""
+    if isinstance(store, DynamoDBStore):
+        from eligibility.storage.dynamodb import BATCH_CONFIG, dynamodb_client
+        from eligibility.storage.dynamodb.subject_links import DynamoDBSubjectLinks
+
+        return DynamoDBSubjectLinks(dynamodb_client(BATCH_CONFIG), store.audit_table)
+    from eligibility.storage.sqlite.searches import SqliteSearches
+
+    return SqliteSearches(store.path)
 
 
 def now() -> datetime:

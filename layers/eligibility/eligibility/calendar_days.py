@@ -31,7 +31,12 @@ def birthday(born: date, age: int) -> date:
 
 def civil_day(instant: datetime) -> date:
     """Return Kazakhstan's civil date at an aware instant; the zone's change of 1 March 2024 is in the tz data."""
-    return instant.astimezone(_KAZAKHSTAN).date()
+    return civil_time(instant).date()
+
+
+def civil_time(instant: datetime) -> datetime:
+    """Return an aware instant by Kazakhstan's clocks."""
+    return instant.astimezone(_KAZAKHSTAN)
 
 
 def instant_text(instant: datetime) -> str:

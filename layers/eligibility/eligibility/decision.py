@@ -1,18 +1,19 @@
 """From evidence to a decision: every rule of the permit judged on the filing day, the verdict, and the window."""
 
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from eligibility.evidence import Evidence
-from eligibility.judging import Judgement, judge_all
-from eligibility.rulebook import NotChecked, Rulebook
+from eligibility.judging import judge_all
+from eligibility.rulebook import Judgement, NotChecked, Rulebook
 from eligibility.rules.finding import Outcome
 from eligibility.window import Window, find_window
 
 Verdict = Literal["eligible", "not_eligible", "needs_information", "needs_review"]
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 
 # The worst outcome decides, in this order.
-_VERDICTS: tuple[tuple[Outcome, Verdict], ...] = (
+_WORST_FIRST: tuple[tuple[Outcome, Verdict], ...] = (
     (Outcome.UNMET, "not_eligible"),
     (Outcome.UNKNOWN, "needs_information"),
     (Outcome.REVIEW, "needs_review"),
@@ -53,8 +54,9 @@ def decide(evidence: Evidence, filing_day: date, rulebook: Rulebook) -> Decision
 
 def _worst(judgements: tuple[Judgement, ...]) -> tuple[Judgement | None, Verdict]:
     """Return the first judgement with the worst outcome, and the verdict that follows from it."""
-    found = {judgement.finding.outcome for judgement in judgements}
-    for outcome, verdict in _VERDICTS:
-        if outcome in found:
-            return next(judgement for judgement in judgements if judgement.finding.outcome is outcome), verdict
+    found = [judgement for judgement in judgements if not judgement.passes]
+    for outcome, verdict in _WORST_FIRST if found else ():
+        for judgement in found:
+            if judgement.finding.outcome is outcome:
+                return judgement, verdict
     return None, "eligible"

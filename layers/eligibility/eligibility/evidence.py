@@ -131,5 +131,10 @@ class Evidence(NamedTuple):
     number_shape: str | Gap = NOT_GIVEN
     """How the document's number is written: "99 9999999", each digit a 9, each letter an A or an Я."""
 
+    @property
+    def code_length(self) -> int | Gap:
+        """Digits of the address's registration code."""
+        return self.housing if isinstance(self.housing, Gap) else self.housing.code_length
+
 
 NOT_ASKED = RegisterFacts("not_asked", None, None, NOT_GIVEN, None, 0, 0, 0)

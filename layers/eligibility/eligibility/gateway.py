@@ -5,7 +5,6 @@ Nothing of a payload is ever logged: a line has ids, codes and times only, and a
 
 import sys
 import time
-import traceback
 from base64 import b64decode
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -15,6 +14,7 @@ import orjson
 from aws_lambda_powertools import Logger
 
 from eligibility.application.parsing import LONGEST_PAYLOAD
+from eligibility.fault_place import fault_place
 from eligibility.messages import Language, negotiate
 from eligibility.problems import (
     MEDIA_TYPE,
@@ -32,7 +32,7 @@ from eligibility.settings import Settings
 from eligibility.storage.ports import StoreUnavailable
 
 _NAMESPACE = "PermitEligibility"
-_FRAMES = 10
+_AUDITORS = "audit/read"
 _METRICS = {
     "eligible": "Eligible",
     "not_eligible": "NotEligible",
@@ -45,7 +45,7 @@ type Event = Mapping[str, Any]
 
 
 class Response(NamedTuple):
-    """What goes back to the caller; `body` is JSON."""
+    """What goes back to the caller; `body` is text in UTF-8, JSON but for the page."""
 
     status: int
     body: bytes
@@ -65,14 +65,25 @@ class Request:
         """The authenticated client and its tenant. Raises Unauthenticated, ClientUnknown."""
         if self._settings is None:
             raise Unauthenticated("This function knows no clients.")
-        authorizer = (self._event.get("requestContext") or {}).get("authorizer") or {}
-        client_id = (authorizer.get("claims") or {}).get("client_id") or self._settings.local_client
+        client_id = self._claims().get("client_id") or self._settings.local_client
         if not client_id:
             raise Unauthenticated("Send an access token of this API as `Authorization: Bearer …`.")
         tenant = self._settings.tenants.get(client_id)
         if tenant is None:
             raise ClientUnknown("The operator of this API has to set a tenant for the client.")
         return Client(client_id, tenant)
+
+    @property
+    def reads(self) -> str | None:
+        """The tenant whose records the client may read; None, all, with the scope of auditors.
+
+        Raises Unauthenticated, ClientUnknown.
+        """
+        if self._settings is None:
+            raise Unauthenticated("This function knows no clients.")
+        if _AUDITORS in str(self._claims().get("scope") or "").split():
+            return None
+        return self.client.tenant
 
     @property
     def language(self) -> Language:
@@ -88,6 +99,11 @@ class Request:
     def header(self, name: str) -> str | None:
         """Return a header's value."""
         return self._headers.get(name.lower())
+
+    @property
+    def route(self) -> str:
+        """The route that the request took, as the template has it."""
+        return str(self._event.get("resource") or "")
 
     def path_parameter(self, name: str) -> str:
         """Return a parameter of the path."""
@@ -108,6 +124,11 @@ class Request:
         if len(payload) > longest:
             raise PayloadTooLarge(f"{len(payload)} bytes were sent; at most {longest} are taken.")
         return payload
+
+    def _claims(self) -> Mapping[str, Any]:
+        """Return what API Gateway has checked of the access token; its values are Cognito's, hence Any."""
+        authorizer = (self._event.get("requestContext") or {}).get("authorizer") or {}
+        return authorizer.get("claims") or {}
 
 
 class Gateway:
@@ -134,7 +155,7 @@ class Gateway:
             self._logger.error("store unavailable", extra=details)
             response = _refused(TryAgain("No decision was given. Repeat the request, with the same Idempotency-Key."))
         except Exception as error:  # noqa: BLE001 - the last resort: its text may hold what was sent, so it is not shown
-            self._logger.error("unexpected", extra={"request_id": request.id, **_place(error)})
+            self._logger.error("unexpected", extra={"request_id": request.id, **fault_place(error)})
             response = _refused(Unexpected("The fault is logged under the request's id."))
         return {
             "statusCode": response.status,
@@ -151,7 +172,7 @@ class Gateway:
         try:
             sys.stdout.write(_decided_line(request.id, answer, started, self._logger.service))
         except Exception as error:  # noqa: BLE001 - see above; the fault is logged
-            self._logger.error("not logged", extra={"request_id": request.id, **_place(error)})
+            self._logger.error("not logged", extra={"request_id": request.id, **fault_place(error)})
 
 
 def json_response(status: int, body: bytes, language: Language, headers: Mapping[str, str]) -> Response:
@@ -192,12 +213,6 @@ def _decided_line(request_id: str, answer: Answer, started: float, service: str)
         },
     }
     return f"{orjson.dumps(line, option=orjson.OPT_UTC_Z).decode()}\n"
-
-
-def _place(error: Exception) -> dict[str, str]:
-    """Return what may be logged of an unexpected error: its type and where it was raised."""
-    frames = traceback.extract_tb(error.__traceback__)[-_FRAMES:]
-    return {"error": type(error).__name__, "at": " ".join(f"{frame.name}:{frame.lineno}" for frame in frames)}
 
 
 def _refused(refusal: Refusal) -> Response:

@@ -38,6 +38,13 @@ from eligibility.identifiers.mrz import Zone, read
 from eligibility.identifiers.number_forms import shape
 from eligibility.storage.ports import LookUp
 
+# The constructor of a NamedTuple takes twice as long.
+_evidence = partial(tuple.__new__, Evidence)
+_housing_facts = partial(tuple.__new__, HousingFacts)
+_owner_authorisation = partial(tuple.__new__, OwnerAuthorisation)
+_paper = partial(tuple.__new__, Paper)
+_stay = partial(tuple.__new__, Stay)
+
 
 def gather(application: Application, look_up: LookUp | None, owner_hash: Callable[[str], str]) -> Evidence:
     """Return the evidence of an application and of the register's answer for its address (None: not asked).
@@ -47,21 +54,23 @@ def gather(application: Application, look_up: LookUp | None, owner_hash: Callabl
     """
     applicant, passport = application.applicant, application.passport
     zone = read(passport.mrz) if passport.mrz else None
-    return Evidence(
-        application.permit,
-        state_code(applicant.nationality),
-        applicant.birth_date or NOT_GIVEN,
-        _document(passport),
-        _housing(application),
-        NOT_ASKED if look_up is None else _register(application, look_up, owner_hash),
-        _stays(application),
-        _grounds(applicant),
-        application.fined_on or (NONE if "fined_on" in application.__pydantic_fields_set__ else NOT_GIVEN),
-        application.category or (NONE if "category" in application.__pydantic_fields_set__ else NOT_GIVEN),
-        _papers(application),
-        _iin(applicant, zone),
-        _mrz(application, zone),
-        NOT_GIVEN if passport.number is None else shape(passport.number),
+    return _evidence(
+        (
+            application.permit,
+            state_code(applicant.nationality),
+            applicant.birth_date or NOT_GIVEN,
+            _document(passport),
+            _housing(application),
+            NOT_ASKED if look_up is None else _register(application, look_up, owner_hash),
+            _stays(application),
+            _grounds(applicant),
+            application.fined_on or (NONE if "fined_on" in application.__pydantic_fields_set__ else NOT_GIVEN),
+            application.category or (NONE if "category" in application.__pydantic_fields_set__ else NOT_GIVEN),
+            _papers(application),
+            _iin(applicant, zone),
+            _mrz(application, zone),
+            NOT_GIVEN if passport.number is None else shape(passport.number),
+        )
     )
 
 
@@ -91,12 +100,14 @@ def _housing(application: Application) -> HousingFacts | Gap:
     if housing is None:
         return NONE if "housing" in application.__pydantic_fields_set__ else NOT_GIVEN
     given = housing.__pydantic_fields_set__
-    return HousingFacts(
-        bool(housing.applicant_is_owner) if "applicant_is_owner" in given else NOT_GIVEN,
-        len(housing.owners or ()) if "owners" in given else NOT_GIVEN,
-        _authorisations(housing) if "authorisations" in given else NOT_GIVEN,
-        _code_length(housing.address, given="address" in given),
-        _provision(housing),
+    return _housing_facts(
+        (
+            bool(housing.applicant_is_owner) if "applicant_is_owner" in given else NOT_GIVEN,
+            len(housing.owners or ()) if "owners" in given else NOT_GIVEN,
+            _authorisations(housing) if "authorisations" in given else NOT_GIVEN,
+            _code_length(housing.address, given="address" in given),
+            _provision(housing),
+        )
     )
 
 
@@ -121,10 +132,6 @@ def _authorisations(housing: Housing) -> tuple[OwnerAuthorisation, ...]:
     return tuple([_authorisation(paper) for paper in housing.authorisations or ()])
 
 
-# The constructor of a NamedTuple takes twice as long, and an application may have many of these.
-_owner_authorisation = partial(tuple.__new__, OwnerAuthorisation)
-
-
 def _authorisation(paper: Authorisation) -> OwnerAuthorisation:
     kind = paper.kind
     if paper.kind == "presence":
@@ -147,7 +154,9 @@ def _papers(application: Application) -> tuple[Paper, ...] | Gap:
         return () if "documents" in application.__pydantic_fields_set__ else NOT_GIVEN
     return tuple(
         [
-            Paper(paper.kind, paper.issued_on or (NONE if "issued_on" in paper.__pydantic_fields_set__ else NOT_GIVEN))
+            _paper(
+                (paper.kind, paper.issued_on or (NONE if "issued_on" in paper.__pydantic_fields_set__ else NOT_GIVEN))
+            )
             for paper in application.documents
         ]
     )
@@ -162,11 +171,13 @@ def _stays(application: Application) -> tuple[Stay, ...] | Gap:
 def stay_of(stay: GivenStay) -> Stay:
     """Return the facts of a stay as it was given."""
     given = stay.__pydantic_fields_set__
-    return Stay(
-        stay.entered_on,
-        stay.left_on or (NONE if "left_on" in given else NOT_GIVEN),
-        stay.basis,
-        stay.registered_on or (NONE if "registered_on" in given else NOT_GIVEN),
+    return _stay(
+        (
+            stay.entered_on,
+            stay.left_on or (NONE if "left_on" in given else NOT_GIVEN),
+            stay.basis,
+            stay.registered_on or (NONE if "registered_on" in given else NOT_GIVEN),
+        )
     )
 
 

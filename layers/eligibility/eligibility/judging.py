@@ -1,32 +1,18 @@
-"""Every rule on one day: picks the version that holds, or compares two where the day of a change is not known."""
+"""Every rule on one day: picks the version that holds, or compares two where the day of a change is not known.
 
+What a rule finds rests on the facts that it reads and the day, so it is kept for the next applicant with the same.
+"""
+
+from collections.abc import Hashable
 from datetime import date
-from functools import partial
-from typing import NamedTuple
 
+from eligibility.calendar_days import DAY
 from eligibility.evidence import Evidence
-from eligibility.rulebook import Holding, PermitPlan, PlannedRule, RuleVersion
-from eligibility.rules.finding import EVER, FOREVER, Finding, Outcome, not_applicable, review
+from eligibility.rulebook import Group, Judgement, PermitPlan, PlannedRule, RuleVersion
+from eligibility.rules.finding import Finding, Outcome, not_applicable, review
 
 GATE_CLOSED = "no_permit_needed"
 """The reason with which the first rule, where it is a gate, leaves nothing to the others."""
-
-
-class Judgement(NamedTuple):
-    """What a rule found on a day, and by which of its versions (None: none holds on that day).
-
-    `since` and `until` are those of the finding, and do not go beyond what holds of the rule.
-    """
-
-    rule: str
-    version: RuleVersion | None
-    finding: Finding
-    since: date = EVER
-    until: date = FOREVER
-
-
-# As for findings: a dozen at a time, and this takes half as long.
-_judgement = partial(tuple.__new__, Judgement)
 
 
 def judge_all(plan: PermitPlan, evidence: Evidence, day: date) -> tuple[Judgement, ...]:
@@ -35,34 +21,73 @@ def judge_all(plan: PermitPlan, evidence: Evidence, day: date) -> tuple[Judgemen
     Where the first rule is a gate and says that no permit is needed, the others have nothing to say as long as it
     does; once it does not, it never says so again.
     """
-    rules = plan.on(day)
-    if not plan.gated:
-        return tuple([_judge(rule, holding, evidence, day) for rule, holding in rules])
-    gate = _judge(*rules[0], evidence, day)
-    if gate.finding.reason != GATE_CLOSED:
-        return (gate, *[_judge(rule, holding, evidence, day) for rule, holding in rules[1:]])
-    closed = not_applicable(GATE_CLOSED)
-    return (gate, *[_judgement((rule.rule, holding.version, closed, day, gate.until)) for rule, holding in rules[1:]])
+    if plan.gated:
+        gate = judge(plan.rules[0], evidence, day)
+        if gate.finding.reason == GATE_CLOSED:
+            return (gate, *[_behind_gate(rule, gate, day) for rule in plan.rules[1:]])
+    found: list[Judgement] = []
+    for group in plan.groups:
+        of = (day, group.reads(evidence))
+        found += group.memory.get(of) or _judge_group(group, evidence, of)
+    found += [
+        recall(of := (day, reads(evidence))) or _judge_anew(rule, evidence, of) for reads, recall, rule in plan.others
+    ]
+    return tuple(map(found.__getitem__, plan.places))
 
 
-def judge(plan: PlannedRule, evidence: Evidence, day: date) -> Judgement:
+def judge(rule: PlannedRule, evidence: Evidence, day: date) -> Judgement:
     """Return the judgement of a rule on a day, by what holds of it then."""
-    return _judge(plan, plan.on(day), evidence, day)
+    of = (day, rule.reads(evidence))
+    return rule.memory.recall(of) or _judge_anew(rule, evidence, of)
 
 
-def _judge(plan: PlannedRule, holding: Holding, evidence: Evidence, day: date) -> Judgement:
-    """Return the judgement of a rule on a day, `holding` being what holds of it if the filing day decides.
+def before(judgement: Judgement, rule: PlannedRule, evidence: Evidence) -> Judgement:
+    """Return the judgement of the day before those that one stands for, which was made of the same evidence."""
+    if judgement.earlier is None:
+        judgement.earlier = judge(rule, evidence, judgement.since - DAY)
+    return judgement.earlier
+
+
+def after(judgement: Judgement, rule: PlannedRule, evidence: Evidence) -> Judgement:
+    """Return the judgement of the day after those that one stands for, which was made of the same evidence."""
+    if judgement.later is None:
+        judgement.later = judge(rule, evidence, judgement.until + DAY)
+    return judgement.later
+
+
+def _judge_group(group: Group, evidence: Evidence, of: tuple[date, Hashable | None]) -> tuple[Judgement, ...]:
+    day, facts = of
+    judgements = tuple([judge(rule, evidence, day) for rule in group.rules])
+    if facts is not None:
+        group.remember(day, facts, judgements)
+    return judgements
+
+
+def _behind_gate(rule: PlannedRule, gate: Judgement, day: date) -> Judgement:
+    return Judgement(rule.rule, rule.on(day).version, not_applicable(GATE_CLOSED), day, gate.until)
+
+
+def _judge_anew(rule: PlannedRule, evidence: Evidence, of: tuple[date, Hashable | None]) -> Judgement:
+    day, facts = of
+    judgement = judge_unremembered(rule, evidence, day)
+    if facts is not None:
+        rule.memory.remember(day, facts, judgement, rule.on(day).first)
+    return judgement
+
+
+def judge_unremembered(rule: PlannedRule, evidence: Evidence, day: date) -> Judgement:
+    """Return the judgement of a rule on a day without looking whether it is known.
 
     Between the earliest and the latest day on which a new version may have come into force both are evaluated: equal
     outcomes stand, a rule that did not exist before and is met is met, any other difference is for review.
     """
-    anchored = False
-    if plan.anchor is not None:
-        decisive = plan.anchor(evidence, day)
+    holding, anchored = rule.on(day), False
+    if rule.anchor is not None:
+        decisive = rule.anchor.day(evidence, day)
         if decisive != day:  # a day that stays the same for as long as the finding stands, so no version ends meanwhile
-            holding, anchored = plan.on(decisive), True
+            holding, anchored = rule.on(decisive), True
     version = holding.version
-    found = plan.absent if version is None else version.judge(evidence, day, version.law)
+    found = rule.absent if version is None else version.judge(evidence, day, version.law)
     since, until = found.stands_since, found.stands_until
     coming = holding.coming
     if coming is not None:
@@ -70,10 +95,10 @@ def _judge(plan: PlannedRule, holding: Holding, evidence: Evidence, day: date) -
         since, until = max(since, to_come.stands_since), min(until, to_come.stands_until)
         version, found = _of_two(version, found, coming, to_come)
     if anchored:
-        return _judgement((plan.rule, version, found, since, until))
+        return Judgement(rule.rule, version, found, since, until)
     if since <= holding.decides_since:
         since = holding.passes_since
-    return _judgement((plan.rule, version, found, since, min(until, holding.last)))
+    return Judgement(rule.rule, version, found, since, min(until, holding.last))
 
 
 def _of_two(

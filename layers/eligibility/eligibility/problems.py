@@ -4,10 +4,12 @@ Refusal
 ├── Unauthenticated 401      ├── PayloadTooLarge 413
 ├── ClientUnknown 403        ├── UnsupportedMediaType 415
 ├── CheckNotFound 404        ├── WrongFields
-├── InvalidIdempotencyKey 400│   ├── InvalidPayload 400, 422
-├── IdempotencyKeyReused 422 │   ├── InvalidStays 422
+├── BatchNotFound 404        │   ├── InvalidPayload 400, 422
+├── InvalidIdempotencyKey 400│   ├── InvalidStays 422
+├── IdempotencyKeyReused 422 │   ├── InvalidBatch 422
+├── NotSealedYet 409         │   ├── InvalidSearch 422
 ├── Unexpected 500           │   └── InvalidQuery 400
-└── TryAgain 503
+├── BatchesNotHere 501       └── TryAgain 503
 """
 
 from collections.abc import Mapping
@@ -65,12 +67,28 @@ class ClientUnknown(Refusal):
     title = "No tenant is set for this client"
 
 
+class NothingHere(Refusal):
+    """Nothing is at the path."""
+
+    status = 404
+    code = "not-found"
+    title = "There is nothing at this path"
+
+
 class CheckNotFound(Refusal):
     """There is no such check, or it is another tenant's: the answer does not tell."""
 
     status = 404
     code = "check-not-found"
     title = "There is no check of that id"
+
+
+class BatchNotFound(Refusal):
+    """There is no such batch, or it is another tenant's: the answer does not tell."""
+
+    status = 404
+    code = "batch-not-found"
+    title = "There is no batch of that id"
 
 
 class InvalidIdempotencyKey(Refusal):
@@ -139,6 +157,30 @@ class InvalidStays(WrongFields):
     title = "The payload is not a question about days of stay"
 
 
+class InvalidBatch(WrongFields):
+    """The body does not say what file is to come."""
+
+    status = 422
+    code = "invalid-batch"
+    title = "The payload does not ask for a batch"
+
+
+class InvalidSearch(WrongFields):
+    """The body does not say which checks are looked for."""
+
+    status = 422
+    code = "invalid-search"
+    title = "The payload is not a search"
+
+
+class NotSealedYet(Refusal):
+    """The check is recorded, and no seal holds it so far."""
+
+    status = 409
+    code = "not-sealed-yet"
+    title = "The check is not sealed yet"
+
+
 class NotJson(InvalidPayload):
     """The body cannot be read at all."""
 
@@ -154,6 +196,22 @@ class InvalidQuery(WrongFields):
     code = "invalid-query"
     title = "The query is not one that this path takes"
     fields = ("parameter", "parameters")
+
+
+class BatchesNotHere(Refusal):
+    """The service runs without the buckets and the state machine of batches."""
+
+    status = 501
+    code = "batches-not-here"
+    title = "Batches are not run here"
+
+
+class PreviewsOff(Refusal):
+    """The operator offers no previews."""
+
+    status = 404
+    code = "previews-off"
+    title = "There are no previews here"
 
 
 class Unexpected(Refusal):
@@ -181,6 +239,16 @@ def invalid_payload(error: InvalidApplication) -> InvalidPayload:
 def invalid_stays(error: InvalidApplication) -> WrongFields:
     """Return the refusal of a payload that is no question about days of stay."""
     return NotJson(error.errors) if _unreadable(error) else InvalidStays(error.errors)
+
+
+def invalid_batch(error: InvalidApplication) -> WrongFields:
+    """Return the refusal of a payload that does not ask for a batch."""
+    return NotJson(error.errors) if _unreadable(error) else InvalidBatch(error.errors)
+
+
+def invalid_search(error: InvalidApplication) -> WrongFields:
+    """Return the refusal of a payload that does not say what is looked for."""
+    return NotJson(error.errors) if _unreadable(error) else InvalidSearch(error.errors)
 
 
 def _unreadable(error: InvalidApplication) -> bool:

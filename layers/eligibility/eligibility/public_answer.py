@@ -16,18 +16,25 @@ KEPT_SECONDS = 3600
 def public_response(request: Request, body: bytes, language: Language, *, of_today: bool) -> Response:
     """Return an answer that may be kept; one that is of today, whichever day that is, is to be asked for each time.
 
-    304 without a body where the request's If-None-Match has the answer's tag (RFC 9110, sections 8.8.3 and 13.1.2). The
-    tag is the digest of the answer, so it changes with language, query and rulebook, and with nothing else.
+    The tag changes with language, query and rulebook, and with nothing else.
     """
-    tag = f'"{sha256(body).hexdigest()[:32]}"'
     headers = {
         "Cache-Control": "public, no-cache" if of_today else f"public, max-age={KEPT_SECONDS}",
-        "ETag": tag,
         "Vary": "Accept-Language",
     }
+    return tagged(request, json_response(200, body, language, headers))
+
+
+def tagged(request: Request, response: Response) -> Response:
+    """Return a response with its tag, the digest of its body, or 304 without a body where the caller has that already.
+
+    RFC 9110, sections 8.8.3 and 13.1.2: If-None-Match says what the caller has.
+    """
+    tag = f'"{sha256(response.body).hexdigest()[:32]}"'
+    headers = {**response.headers, "ETag": tag}
     if _has(request.header("If-None-Match"), tag):
-        return Response(304, b"", {"Content-Language": language, **headers})
-    return json_response(200, body, language, headers)
+        return Response(304, b"", {name: value for name, value in headers.items() if name != "Content-Type"})
+    return response._replace(headers=headers)
 
 
 def _has(if_none_match: str | None, tag: str) -> bool:

@@ -27,6 +27,8 @@ class DynamoDBStore:
     audit_table: str
     register_table: str
     key_secret: str
+    subject_secret: str = ""
+    seal_bucket: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,16 @@ class SqliteStore:
 
     path: str
     key_file: Path
+
+    @property
+    def subject_file(self) -> Path:
+        """The file of the subject keys, beside that of the key."""
+        return self.key_file.with_suffix(".subjects.key")
+
+    @property
+    def seal_folder(self) -> Path | None:
+        """The folder of the seals, beside the store; None where the store is gone with the process."""
+        return None if self.path == ":memory:" else Path(f"{self.path}.seals")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +60,8 @@ class Settings:
     """The client that requests without claims come from; never set in AWS."""
     retention_days: int
     """0 keeps records for ever."""
+    previews: bool = True
+    """Whether anybody may have an application decided."""
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -61,6 +75,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         tenants=tenants,
         local_client=local_client,
         retention_days=_retention_days(environment.get("ELIGIBILITY_RETENTION_DAYS", "0")),
+        previews=_previews(environment.get("ELIGIBILITY_PREVIEWS", "on")),
     )
 
 
@@ -71,6 +86,8 @@ def _store(environment: Mapping[str, str]) -> DynamoDBStore | SqliteStore:
             audit_table=environment.get("ELIGIBILITY_AUDIT_TABLE", ""),
             register_table=environment.get("ELIGIBILITY_REGISTER_TABLE", ""),
             key_secret=environment.get("ELIGIBILITY_KEY_SECRET", ""),
+            subject_secret=environment.get("ELIGIBILITY_SUBJECT_SECRET", ""),
+            seal_bucket=environment.get("ELIGIBILITY_SEAL_BUCKET", ""),
         )
     path = store.removeprefix(_SQLITE)
     if path == store or not path:
@@ -88,6 +105,12 @@ def _tenants(text: str) -> dict[str, str]:
     if not isinstance(tenants, dict) or not all(isinstance(tenant, str) and tenant for tenant in tenants.values()):
         raise InvalidSetting("ELIGIBILITY_CLIENTS", expected)
     return tenants
+
+
+def _previews(text: str) -> bool:
+    if text not in ("on", "off"):
+        raise InvalidSetting("ELIGIBILITY_PREVIEWS", "on or off")
+    return text == "on"
 
 
 def _retention_days(text: str) -> int:

@@ -1,7 +1,7 @@
 """The days on which the same documents pass: the unbroken run that holds the filing day, or else the next one after it.
 
-Not every day is tried. Each judgement says for how long it stands, so only the one that ends first is made again, on
-the day after.
+Not every day is tried. Each judgement says for how long it stands, so a rule is judged again only on the day after, and
+only while the rules before it leave the window longer than that.
 """
 
 from collections.abc import Sequence
@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from eligibility.calendar_days import DAY
 from eligibility.evidence import Evidence
-from eligibility.judging import Judgement, judge
-from eligibility.rulebook import PermitPlan, Rulebook
+from eligibility.judging import after, before, judge
+from eligibility.rulebook import Judgement, PermitPlan, Rulebook
 
 LOOK_AHEAD = timedelta(400)
 
@@ -73,26 +73,30 @@ def _begin(
     plan: PermitPlan, evidence: Evidence, judgements: Sequence[Judgement], covered_from: date
 ) -> tuple[date, Edge]:
     """Return the first day of the run that the judgements, which all pass, are of, and the edge before it."""
-    begins = [judgement.since for judgement in judgements]
-    while (first := max(begins)) > covered_from:
-        rule = begins.index(first)
-        judgement = judge(plan.rules[rule], evidence, first - DAY)
-        if not judgement.finding.passes:
-            return first, Edge(first - DAY, judgement)
-        begins[rule] = judgement.since
-    return covered_from, Edge(covered_from - DAY, None)
+    first, in_the_way = covered_from, None
+    for rule, of_filing_day in zip(plan.rules, judgements, strict=True):
+        judgement = of_filing_day
+        while judgement.since > first:
+            earlier = before(judgement, rule, evidence)
+            if not earlier.passes:
+                first, in_the_way = judgement.since, earlier
+                break
+            judgement = earlier
+    return first, Edge(first - DAY, in_the_way)
 
 
 def _end(plan: PermitPlan, evidence: Evidence, judgements: Sequence[Judgement], horizon: date) -> Edge:
     """Return the edge after the run that the judgements, which all pass, are of."""
-    ends = [judgement.until for judgement in judgements]
-    while (last := min(ends)) < horizon:
-        rule = ends.index(last)
-        judgement = judge(plan.rules[rule], evidence, last + DAY)
-        if not judgement.finding.passes:
-            return Edge(last + DAY, judgement)
-        ends[rule] = judgement.until
-    return Edge(horizon, None)
+    last, in_the_way = horizon, None
+    for rule, of_first_day in zip(plan.rules, judgements, strict=True):
+        judgement = of_first_day
+        while judgement.until < last:
+            later = after(judgement, rule, evidence)
+            if not later.passes:
+                last, in_the_way = judgement.until, later
+                break
+            judgement = later
+    return Edge(horizon if in_the_way is None else last + DAY, in_the_way)
 
 
 def _opening(
@@ -104,13 +108,13 @@ def _opening(
     """
     judged = list(judgements)
     while True:
-        last = max([judgement.until for judgement in judged if not judgement.finding.passes])
+        last = max([judgement.until for judgement in judged if not judgement.passes])
         if last >= horizon:
             return None
-        in_the_way = [not judgement.finding.passes and judgement.until == last for judgement in judged].index(True)
+        in_the_way = [not judgement.passes and judgement.until == last for judgement in judged].index(True)
         judged = [
             judgement if judgement.until > last else judge(plan.rules[index], evidence, last + DAY)
             for index, judgement in enumerate(judged)
         ]
-        if all(judgement.finding.passes for judgement in judged):
+        if all(judgement.passes for judgement in judged):
             return last + DAY, Edge(last, judge(plan.rules[in_the_way], evidence, last)), judged

@@ -57,6 +57,9 @@ Text = Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\x00-\x1f
 StateCode = Annotated[str, Field(pattern=f"^(?:{'|'.join(sorted(NATIONALITIES))})$")]
 Digits12 = Annotated[str, Field(pattern=r"^[0-9]{12}$")]
 ZoneLine = Annotated[str, Field(pattern=r"^(?:[A-Z0-9<]{30}|[A-Z0-9<]{44})$")]
+REFERENCE = r"^[A-Za-z0-9._-]{1,64}$"
+Reference = Annotated[str, Field(pattern=REFERENCE)]
+"""The caller's own, without personal data."""
 DocumentNumber = Annotated[str, Field(pattern=r"^[A-Za-zА-Яа-яЁё0-9 №-]{1,40}$")]
 
 
@@ -212,7 +215,7 @@ class Application(_Part):
 
     permit: Permit
     applied_on: Day | None = None
-    reference: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,64}$")] | None = None
+    reference: Reference | None = None
     applicant: Applicant
     passport: Passport
     housing: Housing | None = None
@@ -224,14 +227,14 @@ class Application(_Part):
     def fields_given(self) -> int:
         """Count the fields that the payload named, on every level."""
         housing = self.housing
-        parts: list[BaseModel | None] = [self, self.applicant, self.passport, housing]
-        parts += self.stays or ()
-        parts += self.documents or ()
+        parts: list[BaseModel] = [self, self.applicant, self.passport, *(self.stays or ()), *(self.documents or ())]
         if housing is not None:
-            parts += (housing.address, housing.provision)
-            parts += housing.owners or ()
-            parts += housing.authorisations or ()
-        return sum([len(part.__pydantic_fields_set__) for part in parts if part is not None])
+            parts += [housing, *(housing.owners or ()), *(housing.authorisations or ())]
+            if housing.address is not None:
+                parts.append(housing.address)
+            if housing.provision is not None:
+                parts.append(housing.provision)
+        return sum([len(part.__pydantic_fields_set__) for part in parts])
 
 
 def _misplaced() -> PydanticCustomError:

@@ -12,16 +12,20 @@ from typing import Any, NamedTuple
 import orjson
 
 from eligibility import __version__
+from eligibility.audit.evidence_content import evidence_content
 from eligibility.calendar_days import instant_text
 from eligibility.decision import Decision
-from eligibility.evidence import NONE, NOT_GIVEN, Evidence, Gap, OwnerAuthorisation
-from eligibility.judging import Judgement
-from eligibility.rulebook import Rulebook
+from eligibility.evidence import Evidence
+from eligibility.fragments import canonical_fragment
+from eligibility.rulebook import Judgement, Rulebook
 from eligibility.rules.finding import Finding, Outcome, Value
 from eligibility.storage.ports import AuditEntry
 from eligibility.window import Edge, Window
 
 FORMAT = 1
+
+_RECORD = "record"
+"""Among the fragments of a judgement, the one that records have."""
 
 
 class Origin(NamedTuple):
@@ -43,8 +47,10 @@ class Recorded(NamedTuple):
     decision: Decision
 
 
-def audit_entry(origin: Origin, evidence: Evidence, decision: Decision, keep_days: int) -> AuditEntry:
-    """Return what is stored of a check; `keep_days` 0 keeps it for ever."""
+def audit_entry(
+    origin: Origin, evidence: Evidence, decision: Decision, keep_days: int, subject: str | None = None
+) -> AuditEntry:
+    """Return what is stored of a check; `keep_days` 0 keeps it for ever, `subject` None leaves it without a link."""
     recorded_at = instant_text(origin.recorded_at)
     canonical = orjson.dumps(
         {
@@ -54,7 +60,7 @@ def audit_entry(origin: Origin, evidence: Evidence, decision: Decision, keep_day
             "tenant": origin.tenant,
             "recorded_at": recorded_at,
             **_without_none(reference=origin.reference, payload_digest=origin.payload_digest),
-            "evidence": _evidence(evidence),
+            "evidence": evidence_content(evidence),
             "decision": _decision(decision),
         },
         option=orjson.OPT_SORT_KEYS,
@@ -65,12 +71,14 @@ def audit_entry(origin: Origin, evidence: Evidence, decision: Decision, keep_day
         verdict=decision.verdict,
         permit=decision.permit,
         applied_on=decision.filing_day.isoformat(),
-        reasons=tuple([each.finding.reason for each in decision.judgements if not each.finding.passes]),
+        reasons=tuple([each.finding.reason for each in decision.judgements if not each.passes]),
         revision=decision.revision,
         recorded_at=recorded_at,
         canonical=canonical,
         digest=sha256(canonical).hexdigest(),
         expires_at=int((origin.recorded_at + timedelta(keep_days)).timestamp()) if keep_days else None,
+        reference=origin.reference,
+        subject=subject,
     )
 
 
@@ -105,71 +113,40 @@ def _without_none(**values: object) -> dict[str, object]:
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _facts(value: NamedTuple) -> dict[str, object]:
-    """Return the fields that are known: one not given is left out, one that does not exist is null."""
-    return {
-        name: None if fact is NONE else fact
-        for name, fact in zip(value._fields, value, strict=True)
-        if fact is not NOT_GIVEN
-    }
-
-
-def _evidence(evidence: Evidence) -> dict[str, object]:
-    facts = _facts(evidence)
-    facts["document"] = _facts(evidence.document)
-    facts["register"] = {name: fact for name, fact in _facts(evidence.register).items() if fact is not None}
-    housing, stays = evidence.housing, evidence.stays
-    if not isinstance(housing, Gap):
-        told = facts["housing"] = _facts(housing)
-        if not isinstance(housing.authorisations, Gap):
-            told["authorisations"] = [_authorisation(each) for each in housing.authorisations]
-        if not isinstance(housing.provision, Gap):
-            told["provision"] = _facts(housing.provision)
-    if not isinstance(stays, Gap):
-        facts["stays"] = [_facts(stay) for stay in stays]
-    if not isinstance(evidence.papers, Gap):
-        facts["papers"] = [_facts(paper) for paper in evidence.papers]
-    if not isinstance(evidence.iin, Gap):
-        facts["iin"] = _without_none(**evidence.iin._asdict())
-    if not isinstance(evidence.mrz, Gap):
-        facts["mrz"] = _facts(evidence.mrz)
-    return facts
-
-
-def _authorisation(authorisation: OwnerAuthorisation) -> dict[str, object]:
-    told = _facts(authorisation)
-    if not authorisation.proxy_is_applicant:
-        del told["proxy_is_applicant"]
-    return told
-
-
 def _decision(decision: Decision) -> dict[str, object]:
-    window = decision.window
+    first, until, is_open, reason, before, after, looked_until = decision.window
+    window: dict[str, object] = {"open": is_open, "looked_until": looked_until}
+    if first is not None:
+        window["from"] = first
+    if until is not None:
+        window["until"] = until
+    if reason is not None:
+        window["reason"] = reason
+    if before is not None:
+        window["before"] = _edge(before)
+    if after is not None:
+        window["after"] = _edge(after)
     return {
         "permit": decision.permit,
         "applied_on": decision.filing_day,
         "verdict": decision.verdict,
         "revision": decision.revision,
-        "findings": [_judgement(each) for each in decision.judgements],
-        "window": {
-            "open": window.open,
-            "looked_until": window.looked_until,
-            **_without_none(**{"from": window.first}, until=window.until, reason=window.reason),
-            **({} if window.before is None else {"before": _edge(window.before)}),
-            **({} if window.after is None else {"after": _edge(window.after)}),
-        },
+        "findings": [each.fragments.get(_RECORD) or _judgement(each) for each in decision.judgements],
+        "window": window,
     }
 
 
 def _edge(edge: Edge) -> dict[str, object]:
-    judgement = edge.judgement
-    return {"day": edge.day, **({} if judgement is None else {"finding": _judgement(judgement)})}
+    day, judgement = edge
+    if judgement is None:
+        return {"day": day}
+    return {"day": day, "finding": judgement.fragments.get(_RECORD) or _judgement(judgement)}
 
 
-def _judgement(judgement: Judgement) -> dict[str, object]:
-    rule, version, finding, _, _ = judgement
-    outcome, reason, values, notes, remedy, supply, _, _ = finding
-    told: dict[str, object] = {"rule": rule, "outcome": outcome, "reason": reason}
+def _judgement(judgement: Judgement) -> orjson.Fragment:
+    version = judgement.version
+    outcome, reason, values, notes, remedy, supply, _, _ = judgement.finding
+    told: dict[str, object] = {"rule": judgement.rule, "outcome": outcome, "reason": reason}
     if version is not None:
         told["version"] = version.first
     if values:
@@ -180,7 +157,8 @@ def _judgement(judgement: Judgement) -> dict[str, object]:
         told["remedy"] = remedy
     if supply is not None:
         told["supply"] = supply
-    return told
+    recorded = judgement.fragments[_RECORD] = canonical_fragment(told)
+    return recorded
 
 
 def _read_judgement(permit: str, told: Mapping[str, Any], rulebook: Rulebook) -> Judgement:

@@ -49,15 +49,20 @@ def iin_facts(iin: str, birth_date: date | None, zone: Zone | None) -> IinFacts:
 def mrz_facts(zone: Zone, application: Application) -> MrzFacts:
     """Return the facts of a zone. A field that either side leaves out is not compared, nor are names."""
     applicant, passport = application.applicant, application.passport
-    agreeing: tuple[tuple[ZoneField, bool], ...] = (
-        ("kind", _kind_agrees(zone, passport)),
-        ("country", not zone.issuer or state_code(zone.issuer) == state_code(passport.country)),
-        ("number", passport.number is None or _number_agrees(zone, passport.number)),
-        ("nationality", not zone.nationality or state_code(zone.nationality) == state_code(applicant.nationality)),
-        ("birth_date", applicant.birth_date is None or _day_agrees(zone.birth_date, applicant.birth_date)),
-        ("expires_on", _expiry_agrees(zone.expires_on, passport)),
-    )
-    return MrzFacts(zone.form, zone.wrong, tuple([name for name, agrees in agreeing if not agrees]))
+    disagreeing: list[ZoneField] = []
+    if not _kind_agrees(zone, passport):
+        disagreeing.append("kind")
+    if zone.issuer and state_code(zone.issuer) != state_code(passport.country):
+        disagreeing.append("country")
+    if passport.number is not None and not _number_agrees(zone, passport.number):
+        disagreeing.append("number")
+    if zone.nationality and state_code(zone.nationality) != state_code(applicant.nationality):
+        disagreeing.append("nationality")
+    if applicant.birth_date is not None and not _day_agrees(zone.birth_date, applicant.birth_date):
+        disagreeing.append("birth_date")
+    if not _expiry_agrees(zone.expires_on, passport):
+        disagreeing.append("expires_on")
+    return MrzFacts(zone.form, zone.wrong, tuple(disagreeing))
 
 
 def _kind_agrees(zone: Zone, passport: Passport) -> bool:

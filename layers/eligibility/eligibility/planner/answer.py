@@ -44,6 +44,7 @@ def _figure(figure: Figure, catalogue: Catalogue) -> Mapping[str, object]:
         "title": catalogue.figure(figure.name),
         "value": figure.value,
         "in_blocks": figure.in_blocks,
+        **({} if figure.counted_back is None else {"counted_back": figure.counted_back}),
         "codes": [each.code for each in figure.said],
         "values": figure.values(),
         "message": _text(figure.said, catalogue),

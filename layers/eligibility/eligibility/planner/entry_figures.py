@@ -1,6 +1,7 @@
 """The figures of another entry: the earliest day on which it is lawful, and how long a stay may then last."""
 
 from eligibility.planner.figure import Figure, Said, reason, say
+from eligibility.planner.otherwise import also, otherwise
 from eligibility.planner.reckoning import End, Reckoning, day_of, end_of_stay, notes_of_law, source, unclear_until
 from eligibility.rules.presence import Presence
 
@@ -15,18 +16,17 @@ def earliest_entry(reckoning: Reckoning, end: End | None) -> Figure:
     law = reckoning.laws.of_entry(after + 1)
     if law.line is None:
         return Figure("earliest_entry", None, (reason(law.not_listed, nationality=reckoning.nationality),), None)
-    day = _earliest(reckoning, reckoning.days.presence, after)
+    window = reckoning.window_of(law)
+    day = after + 1 if window is None else window.read.earliest_entry(after)
     if leaving is None:
         said = [say("earliest_entry", earliest_entry=day_of(day))]
     else:
         said = [say("earliest_entry_after_leaving", leaving_on=day_of(leaving), earliest_entry=day_of(day))]
         said += _after_last_day(reckoning, end, leaving)
-    in_blocks = None
-    if reckoning.blocks is not None and law.measure is not None:
-        other = reckoning.blocks.earliest_entry(after)
-        in_blocks = None if other == day else day_of(other)
-    notes = () if in_blocks is None else (say("earliest_entry_in_blocks", earliest_entry_in_block=in_blocks),)
-    return Figure("earliest_entry", day_of(day), tuple(said), law.window_version, notes, in_blocks)
+    other = None
+    if window is not None and window.other is not None:
+        other = otherwise("earliest_entry", law.measure, day_of(day), day_of(window.other.earliest_entry(after)))
+    return Figure("earliest_entry", day_of(day), tuple(said), law.window_version, also(other), other)
 
 
 def longest_stay(reckoning: Reckoning, earliest: Figure) -> Figure:
@@ -46,12 +46,13 @@ def longest_stay(reckoning: Reckoning, earliest: Figure) -> Figure:
     current = reckoning.days.current
     if current is not None and current.is_open and entry > reckoning.on:
         notes.append(say("current_stay_taken_as_ended", leaving_on=day_of(reckoning.on)))
-    in_blocks = None if end.in_blocks is None else end.in_blocks - entry + 1
-    if in_blocks is not None:
-        notes.append(say("longest_stay_in_blocks", longest_stay_in_block=in_blocks))
+    other = None
+    if end.otherwise is not None and end.known is not None:
+        other = otherwise("longest_stay", law.measure, end.known - entry + 1, end.otherwise - entry + 1)
+    notes += also(other)
     certain = end.certain
     value = None if certain is None else max(0, certain - entry + 1)
-    return Figure("longest_stay", value, _said(reckoning, end, entry), version, tuple(notes), in_blocks)
+    return Figure("longest_stay", value, _said(reckoning, end, entry), version, tuple(notes), other)
 
 
 def _said(reckoning: Reckoning, end: End, entry: int) -> tuple[Said, ...]:
@@ -86,4 +87,4 @@ def _after_last_day(reckoning: Reckoning, end: End | None, leaving: int) -> list
 
 def _earliest(reckoning: Reckoning, presence: Presence, after: int) -> int:
     measure = reckoning.laws.of_entry(after + 1).measure
-    return after + 1 if measure is None else presence.earliest_entry(after, measure.lenient, measure.limit)
+    return after + 1 if measure is None else measure.leniently(presence).earliest_entry(after)

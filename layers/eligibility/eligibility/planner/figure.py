@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 
 from eligibility.rulebook import RuleVersion
 from eligibility.rules.finding import Value
+from eligibility.rules.window_days import Counting
 
 FigureName = Literal[
     "days_used",
@@ -28,6 +29,15 @@ class Said(NamedTuple):
     values: Mapping[str, Value]
 
 
+class Otherwise(NamedTuple):
+    """A figure by the other reading of the window, where that gives another one."""
+
+    counting: Counting
+    """The other reading."""
+    value: date | int
+    said: Said
+
+
 class Figure(NamedTuple):
     """One figure; without a value, what is said says why."""
 
@@ -36,10 +46,19 @@ class Figure(NamedTuple):
     said: tuple[Said, ...]
     version: RuleVersion | None
     notes: tuple[Said, ...] = ()
-    in_blocks: date | int | None = None
-    """The figure by the block reading, where it is another."""
+    otherwise: Otherwise | None = None
     supply: str | None = None
     """JSON pointer to the field that is missing."""
+
+    @property
+    def in_blocks(self) -> date | int | None:
+        """The figure by the block reading, where that is the other one and gives another."""
+        return None if self.otherwise is None or self.otherwise.counting != "blocks" else self.otherwise.value
+
+    @property
+    def counted_back(self) -> date | int | None:
+        """The figure by the rolling reading, where that is the other one and gives another."""
+        return None if self.otherwise is None or self.otherwise.counting != "rolling" else self.otherwise.value
 
     def values(self) -> dict[str, Value]:
         """Return what the sentences are filled with."""

@@ -6,8 +6,9 @@ from typing import Literal, NamedTuple
 
 from eligibility.citation import Certainty, Citation
 from eligibility.money import Money, mci
-from eligibility.planner.excess import Excess, total, total_of_window, total_unclear
+from eligibility.planner.excess import Excess, count, total, total_of_window, total_unclear
 from eligibility.planner.figure import Figure, Said, say
+from eligibility.planner.otherwise import also, otherwise
 from eligibility.planner.reckoning import Reckoning, day_of
 from eligibility.rulebook import RuleVersion
 from eligibility.rulebook.overstay import OverstayLaw
@@ -52,11 +53,11 @@ def overstayed(found: tuple[Excess, ...], on: int) -> tuple[Overstayed, ...]:
 
 
 def _overstayed(excess: Excess, on: int) -> Overstayed:
-    stay, first, certain, last, window = excess
-    until = min(last, on)
-    days, unclear = max(0, until - certain + 1), max(0, min(certain - 1, until) - first + 1)
-    to_come = last - max(first - 1, on) if last > on else 0
-    return _new_overstayed((stay.place, day_of(first), days, unclear, to_come, window <= first))
+    stay, possible, certain, _ = excess
+    so_far = count(possible, on)
+    days = so_far if certain is possible else count(certain, on)
+    to_come = count(possible, stay.last) - so_far if stay.last > on else 0
+    return _new_overstayed((stay.place, day_of(excess.first), days, so_far - days, to_come, excess.by_window))
 
 
 def overstay(reckoning: Reckoning, found: tuple[Excess, ...], to_come: int) -> Figure:
@@ -68,19 +69,18 @@ def overstay(reckoning: Reckoning, found: tuple[Excess, ...], to_come: int) -> F
         said.append(say("overstay_unclear", days_unclear=unclear))
     if to_come:
         said.append(say("overstay_to_come", days_to_come=to_come))
-    in_blocks = None if reckoning.blocks is None else reckoning.blocks.days_over(on)
-    if in_blocks == total_of_window(found, on):
-        in_blocks = None
-    notes = () if in_blocks is None else (say("overstay_in_blocks", days_over_in_blocks=in_blocks),)
-    return Figure("overstay", days, tuple(said), _version(reckoning, found), notes, in_blocks)
+    window, other = reckoning.window, None
+    if window is not None and window.other is not None:
+        other = otherwise("overstay", reckoning.law.measure, total_of_window(found, on), window.other.days_over(on))
+    return Figure("overstay", days, tuple(said), _version(reckoning, found), also(other), other)
 
 
 def penalty(found: tuple[Excess, ...], on: int, law: OverstayLaw | None, money: Money | None) -> Penalty | None:
     """Return what is laid down for the last stay with days of overstay; None: there is none, or it is not known."""
-    over = [each for each in found if each.days(on)]
+    over = [each for each in found if each.is_certain(on)]
     if law is None or not over:
         return None
-    days = max(over, key=_last).days(on)
+    days = count(max(over, key=_last).certain, on)
     consequence = law.of(days)
     if consequence.mci is None:
         said = say("overstay_warning", days_over=days)
@@ -100,8 +100,8 @@ def _version(reckoning: Reckoning, found: tuple[Excess, ...]) -> RuleVersion:
     if not found:
         return reckoning.law.entry_version if reckoning.law.measure is None else reckoning.law.window_version
     last = max(found, key=_last)
-    return last.stay.law.window_version if last.window <= last.first else last.stay.law.entry_version
+    return last.stay.law.window_version if last.by_window else last.stay.law.entry_version
 
 
 def _last(excess: Excess) -> int:
-    return excess.last
+    return excess.stay.last

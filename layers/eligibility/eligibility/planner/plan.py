@@ -60,9 +60,8 @@ def _plan(asked: Asked, reckoning: Reckoning, rulebook: Rulebook) -> Plan:
     last, end = stay_figures.last_lawful_day(reckoning)
     earliest = entry_figures.earliest_entry(reckoning, end)
     longest = entry_figures.longest_stay(reckoning, earliest)
-    measure = reckoning.law.measure
-    window = None if measure is None else measure.lenient
-    coming = () if window is None else regained(days, window)
+    measure, window = reckoning.law.measure, reckoning.window
+    coming = () if measure is None or window is None else regained(days, window.read, measure.lenient)
     figures = (
         stay_figures.days_used(reckoning),
         stay_figures.days_left(reckoning),
@@ -98,14 +97,14 @@ def _status(reckoning: Reckoning, found: tuple[Excess, ...]) -> Status:
             return "not_limited"
         over = next((each for each in found if each.stay is current and each.first <= on), None)
         if over is not None:
-            return "beyond_limit" if over.certain <= on else "unclear"
+            return "beyond_limit" if over.is_certain(on) else "unclear"
         return "unknown" if current.law.per_entry is None else "lawful"
-    measure = reckoning.law.measure
-    if measure is None:
+    measure, window = reckoning.law.measure, reckoning.window
+    if measure is None or window is None:
         return "unknown" if reckoning.law.per_entry is None else "may_enter"
-    if days.presence.last_lawful_day(on, measure.lenient, measure.limit) >= on:
+    if window.read.last_lawful_day(on) >= on:
         return "may_enter"
-    return "may_not_enter" if days.certain.last_lawful_day(on, measure.strict, measure.limit) < on else "unclear"
+    return "may_not_enter" if measure.strictly(days.certain).last_lawful_day(on) < on else "unclear"
 
 
 def _days_regained(reckoning: Reckoning, coming: tuple[Regained, ...]) -> Figure:
@@ -113,7 +112,10 @@ def _days_regained(reckoning: Reckoning, coming: tuple[Regained, ...]) -> Figure
     if not coming:
         return Figure("days_regained", None, (say("no_day_regained"),), version)
     first = coming[0]
-    said = say("days_regained", regained_from=first.first, regained_until=first.last, days_regained=first.days)
+    if reckoning.law.measure is not None and reckoning.law.measure.counting == "blocks":
+        said = say("days_regained_with_next_block", regained_from=first.first, days_regained=first.days)
+    else:
+        said = say("days_regained", regained_from=first.first, regained_until=first.last, days_regained=first.days)
     return Figure("days_regained", first.first, (said,), version)
 
 
@@ -121,8 +123,8 @@ def _notes(reckoning: Reckoning) -> tuple[Said, ...]:
     days, law = reckoning.days, reckoning.law
     notes = [note("overlapping_stays")] if overlapping(days) else []
     if law.measure is not None:
-        cautious = cautious_presence(days, law).used(reckoning.on, law.measure.lenient)
-        if cautious != days.presence.used(reckoning.on, law.measure.lenient):
+        cautious = law.measure.leniently(cautious_presence(days, law)).used(reckoning.on)
+        if cautious != law.measure.leniently(days.presence).used(reckoning.on):
             notes.append(note("old_entries_not_counted", days_used_cautious=cautious))
     current = days.current
     if current is not None and current.is_open:

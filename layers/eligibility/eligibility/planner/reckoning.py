@@ -3,10 +3,20 @@
 from datetime import date
 from typing import NamedTuple
 
-from eligibility.planner.blocks import Blocks
 from eligibility.planner.days import Days, PlacedStay
 from eligibility.planner.figure import Said, note, say
 from eligibility.planner.stay_law import StayLaw, StayLaws
+from eligibility.rules.counted_days import last_day_perhaps_lawful
+from eligibility.rules.window_days import Reading
+
+
+class Window(NamedTuple):
+    """The days that count, as they are measured by the law of some stays."""
+
+    read: Reading
+    """As the law is read: what is lawful by it is so for certain."""
+    other: Reading | None
+    """By the other reading; None where six months are counted."""
 
 
 class Reckoning(NamedTuple):
@@ -17,8 +27,8 @@ class Reckoning(NamedTuple):
     laws: StayLaws
     law: StayLaw
     """Of the current stay, or of an entry on the day asked about."""
-    blocks: Blocks | None
-    """None where the window is not one of days, or there is none."""
+    window: Window | None
+    """By that law; None: no window."""
 
     @property
     def on(self) -> int:
@@ -30,6 +40,10 @@ class Reckoning(NamedTuple):
         """The current stay, where it is one without a visa."""
         current = self.days.current
         return None if current is None or current.exempt else current
+
+    def window_of(self, law: StayLaw) -> Window | None:
+        """Return the days that count, as they are measured by a law."""
+        return self.window if law.measure == self.law.measure else _window(self.days, law)
 
     @property
     def leaving(self) -> int | None:
@@ -47,11 +61,8 @@ class End(NamedTuple):
     """None: the limit of one entry is not known."""
     possible: int
     """The last day of which it is not certain that it is unlawful."""
-    in_blocks: int | None
-    """By the block reading, the limit of one entry included; None where that reads the same.
-
-    It is never an earlier day: the window of a day holds all days of its block up to then.
-    """
+    otherwise: int | None
+    """By the other reading of the window, the limit of one entry included; None where there is none."""
 
     @property
     def entry_binds(self) -> bool:
@@ -65,30 +76,36 @@ class End(NamedTuple):
             return None
         return self.by_entry if self.by_window is None else min(self.by_window, self.by_entry)
 
+    @property
+    def known(self) -> int | None:
+        """The last day that is lawful by the limits that are known."""
+        return self.by_window if self.by_entry is None else self.certain
+
 
 def reckon(nationality: str, days: Days, laws: StayLaws) -> Reckoning:
     """Return what the figures are reckoned from."""
     current = days.current
     law = laws.of_entry(days.on if current is None or current.exempt else current.first)
-    return Reckoning(nationality, days, laws, law, _blocks(days, law))
+    return Reckoning(nationality, days, laws, law, _window(days, law))
 
 
 def end_of_stay(reckoning: Reckoning, first: int, law: StayLaw) -> End:
     """Return until when a stay begun on a day may go on unbroken; only the days before it count beside it."""
-    presence, measure = reckoning.days.presence, law.measure
+    measure, window = law.measure, reckoning.window_of(law)
     by_entry = None if law.per_entry is None else first + law.per_entry - 1
     longest = None if law.per_entry_unclear is None else first + law.per_entry_unclear - 1
-    if measure is None:
+    if measure is None or window is None:
         return End(None, by_entry, first - 1 if longest is None else longest, None)
-    by_window = presence.last_lawful_day(first, measure.lenient, measure.limit)
-    strict = reckoning.days.certain.last_lawful_day(first, measure.strict, measure.limit)
-    in_blocks = None
-    if reckoning.blocks is not None:
-        block_end = reckoning.blocks.last_lawful_day(first)
-        bounds = [day for day in (by_window, by_entry) if day is not None]
-        block_bounds = [day for day in (block_end, by_entry) if day is not None]
-        in_blocks = min(block_bounds) if min(block_bounds) != min(bounds) else None
-    return End(by_window, by_entry, strict if longest is None else min(strict, longest), in_blocks)
+    by_window = window.read.last_lawful_day(first)
+    every, certain = reckoning.days.presence, reckoning.days.certain
+    possible: int | None = by_window
+    if certain is not every or measure.strict != measure.lenient:
+        possible = last_day_perhaps_lawful(first, every, certain, measure)
+    otherwise = None if window.other is None else window.other.last_lawful_day(first)
+    if otherwise is not None and by_entry is not None:
+        otherwise = min(otherwise, by_entry)
+    known = [day for day in (possible, longest) if day is not None]
+    return End(by_window, by_entry, min(known, default=by_window), otherwise)
 
 
 def notes_of_law(law: StayLaw) -> list[Said]:
@@ -119,8 +136,8 @@ def day_of(ordinal: int) -> date:
     return date.fromordinal(ordinal)
 
 
-def _blocks(days: Days, law: StayLaw) -> Blocks | None:
+def _window(days: Days, law: StayLaw) -> Window | None:
     measure = law.measure
-    if measure is None or measure.strict != measure.lenient:
+    if measure is None:
         return None
-    return Blocks(days.presence, measure.strict, measure.limit)
+    return Window(measure.leniently(days.presence), measure.otherwise(days.presence))

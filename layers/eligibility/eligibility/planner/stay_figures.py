@@ -1,26 +1,28 @@
 """The figures of the day asked about: days used, days left, and the last lawful day of the stay that contains it."""
 
-from eligibility.planner.figure import Figure, Said, note, reason, say
+from eligibility.planner.figure import Figure, Said, reason, say
+from eligibility.planner.otherwise import also, otherwise
 from eligibility.planner.reckoning import End, Reckoning, day_of, end_of_stay, notes_of_law, source, unclear_until
 
 
 def days_used(reckoning: Reckoning) -> Figure:
     """Return the days used on the day asked about: in its window, or of its one stay where there was no window."""
-    law, on, measure = reckoning.law, reckoning.on, reckoning.law.measure
-    if measure is None:
+    law, on, measure, window = reckoning.law, reckoning.on, reckoning.law.measure, reckoning.window
+    if measure is None or window is None:
         return _day_of_stay(reckoning)
-    used = reckoning.days.presence.used(on, measure.lenient)
-    since = day_of(on - measure.lenient + 1)
-    values = say("days_used", days_used=used, days_allowed=measure.limit, since=since, on=day_of(on))
-    in_blocks = _other(used, None if reckoning.blocks is None else reckoning.blocks.used(on))
-    blocks = [] if in_blocks is None else [note("block_reading_differs", days_used_in_block=in_blocks)]
-    return Figure("days_used", used, (values,), law.window_version, (*notes_of_law(law), *blocks), in_blocks)
+    used, since = window.read.used(on), window.read.since(on)
+    if since is None:
+        said = say("new_count_on_entry", days_allowed=measure.limit)
+    else:
+        said = say("days_used", days_used=used, days_allowed=measure.limit, since=day_of(since), on=day_of(on))
+    other = otherwise("days_used", measure, used, None if window.other is None else window.other.used(on))
+    return Figure("days_used", used, (said,), law.window_version, (*notes_of_law(law), *also(other)), other)
 
 
 def days_left(reckoning: Reckoning) -> Figure:
     """Return how many days may still be used before any is regained."""
-    law, measure = reckoning.law, reckoning.law.measure
-    if measure is None:
+    law, measure, window = reckoning.law, reckoning.law.measure, reckoning.window
+    if measure is None or window is None:
         used = _day_of_stay(reckoning).value
         if law.per_entry is None or not isinstance(used, int):
             return Figure("days_left", None, (_no_figure(reckoning),), law.entry_version)
@@ -28,12 +30,11 @@ def days_left(reckoning: Reckoning) -> Figure:
         return Figure(
             "days_left", left, (say("days_left", days_left=left, days_allowed=law.per_entry),), law.entry_version
         )
-    left = max(0, measure.limit - reckoning.days.presence.used(reckoning.on, measure.lenient))
-    blocks = reckoning.blocks
-    in_blocks = _other(left, None if blocks is None else max(0, measure.limit - blocks.used(reckoning.on)))
-    notes = () if in_blocks is None else (say("days_left_in_blocks", days_left_in_block=in_blocks),)
+    left = max(0, measure.limit - window.read.used(reckoning.on))
+    left_otherwise = None if window.other is None else max(0, measure.limit - window.other.used(reckoning.on))
+    other = otherwise("days_left", measure, left, left_otherwise)
     said = say("days_left", days_left=left, days_allowed=measure.limit)
-    return Figure("days_left", left, (said,), law.window_version, notes, in_blocks)
+    return Figure("days_left", left, (said,), law.window_version, also(other), other)
 
 
 def last_lawful_day(reckoning: Reckoning) -> tuple[Figure, End | None]:
@@ -47,13 +48,14 @@ def last_lawful_day(reckoning: Reckoning) -> tuple[Figure, End | None]:
     notes = unclear_until(end)
     if judged.contract:
         notes.append(say("contract_may_go_on"))
-    in_blocks = None if end.in_blocks is None else day_of(end.in_blocks)
-    if in_blocks is not None:
-        notes.append(say("last_lawful_day_in_blocks", last_lawful_day_in_block=in_blocks))
+    other = None
+    if end.otherwise is not None and end.known is not None:
+        other = otherwise("last_lawful_day", law.measure, day_of(end.known), day_of(end.otherwise))
+    notes += also(other)
     certain = end.certain
     value = None if certain is None or certain < judged.first else day_of(certain)
     return Figure(
-        "last_lawful_day", value, _last_day_said(reckoning, end, judged.first), version, tuple(notes), in_blocks
+        "last_lawful_day", value, _last_day_said(reckoning, end, judged.first), version, tuple(notes), other
     ), end
 
 
@@ -85,7 +87,3 @@ def _day_of_stay(reckoning: Reckoning) -> Figure:
 
 def _no_figure(reckoning: Reckoning) -> Said:
     return reason("no_figure_for_state", nationality=reckoning.nationality)
-
-
-def _other(figure: int, in_blocks: int | None) -> int | None:
-    return None if in_blocks == figure else in_blocks

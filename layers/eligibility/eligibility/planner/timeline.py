@@ -9,6 +9,7 @@ from eligibility.planner.days import Days
 from eligibility.planner.excess import Excess
 from eligibility.planner.reckoning import day_of
 from eligibility.rules.presence import Presence
+from eligibility.rules.window_days import Blocks, Reading
 
 Kind = Literal["counted", "not_counted", "unclear", "beyond"]
 
@@ -22,24 +23,20 @@ class Run(NamedTuple):
 
 
 class Regained(NamedTuple):
-    """Days from the first to the last of which one day of stay a day leaves the window."""
+    """Days of stay that come back: one a day from the first day to the last, or all on one day."""
 
     first: date
     last: date
-
-    @property
-    def days(self) -> int:
-        """How many days come back."""
-        return (self.last - self.first).days + 1
+    days: int
 
 
 def timeline(days: Days, found: Iterable[Excess], length: int) -> tuple[Run, ...]:
     """Return the runs of the `length` days up to the day asked about and as many after it; days away are left out."""
     begin, end = days.on - length + 1, days.on + length
-    told = [each for each in found if each.last >= begin and each.first <= end]
+    told = [each for each in found if each.stay.last >= begin and each.first <= end]
     kinds: tuple[tuple[Kind, Presence], ...] = (
-        ("beyond", Presence([(each.certain, each.last) for each in told if each.certain <= each.last])),
-        ("unclear", Presence([(each.first, each.last) for each in told])),
+        ("beyond", Presence([span for each in told for span in each.certain])),
+        ("unclear", Presence([span for each in told for span in each.possible])),
         ("counted", days.presence),
         ("not_counted", Presence([stay.span for stay in days.stays if not stay.counts and stay.last >= begin])),
     )
@@ -60,7 +57,20 @@ def timeline(days: Days, found: Iterable[Excess], length: int) -> tuple[Run, ...
     return tuple(runs)
 
 
-def regained(days: Days, length: int) -> tuple[Regained, ...]:
-    """Return on which days after the day asked about the days used so far leave a window of `length` days."""
-    spans = days.presence.spans_between(days.on - length + 1, days.on)
-    return tuple([Regained(day_of(first + length), day_of(last + length)) for first, last in spans])
+def regained(days: Days, counted: Reading, length: int) -> tuple[Regained, ...]:
+    """Return on which days after the day asked about the days used so far come back.
+
+    They leave a window of `length` days one by one, and a block of as many all at once.
+    """
+    since = counted.since(days.on)
+    if since is None:
+        return ()
+    if isinstance(counted, Blocks):
+        after = day_of(since + length)
+        return (Regained(after, after, counted.used(days.on)),)
+    return tuple(
+        [
+            Regained(day_of(first + length), day_of(last + length), last - first + 1)
+            for first, last in days.presence.spans_between(since, days.on)
+        ]
+    )

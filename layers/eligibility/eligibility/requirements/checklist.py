@@ -10,10 +10,10 @@ from typing import Literal, NamedTuple, get_args
 from eligibility.application.document_kinds import Category, DocumentKind
 from eligibility.application.models import PassportKind
 from eligibility.calendar_days import days_after
-from eligibility.judging import GATE_CLOSED, Judgement, judge, judge_all
+from eligibility.judging import GATE_CLOSED, judge, judge_all
 from eligibility.money import Money, Sum, sum_for
 from eligibility.requirements.empty_handed import Asked, empty_handed
-from eligibility.rulebook import PermitPlan, PlannedRule, Rulebook, RuleVersion
+from eligibility.rulebook import Judgement, PermitPlan, PlannedRule, Rulebook, RuleVersion
 from eligibility.rules.category_documents import ForCategory, in_order
 from eligibility.rules.documents import Paper
 from eligibility.rules.finding import Finding, Outcome, Value

@@ -1,12 +1,16 @@
 """The law as dated data: TOML files, read into a Rulebook whose revision is stored in each decision."""
 
 from eligibility.rulebook.book import Rulebook
+from eligibility.rulebook.judgement import Judgement
 from eligibility.rulebook.loading import UnknownRevision, current_rulebook, rulebook_of_revision
-from eligibility.rulebook.plans import NotChecked, PermitPlan, PermitRules
-from eligibility.rulebook.versions import Holding, PlannedRule, RuleVersion
+from eligibility.rulebook.planned_rule import PlannedRule
+from eligibility.rulebook.plans import Group, NotChecked, PermitPlan, PermitRules
+from eligibility.rulebook.versions import Holding, RuleVersion
 
 __all__ = [
+    "Group",
     "Holding",
+    "Judgement",
     "NotChecked",
     "PermitPlan",
     "PermitRules",

@@ -5,27 +5,31 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import orjson
 
+from eligibility.application.models import Permit
 from eligibility.calendar_days import years_after
 from eligibility.citation import Act, cite, read_acts
 from eligibility.evidence import Evidence
 from eligibility.money import Money, read_money
 from eligibility.rulebook.book import Rulebook
 from eligibility.rulebook.overstay import read_overstay
+from eligibility.rulebook.planned_rule import Anchor, PlannedRule, planned_rule
 from eligibility.rulebook.plans import NotChecked, OnlyWhere, PermitRules
-from eligibility.rulebook.versions import PlannedRule, RuleVersion, planned_rule
+from eligibility.rulebook.versions import RuleVersion
 from eligibility.rules import LOGIC
 from eligibility.rules.finding import not_applicable
-from eligibility.rules.judged_stay import entry_day
+from eligibility.rules.judged_stay import entry_day, few_stays
+from eligibility.rules.registry import Logic
 from eligibility.rules.visa_free import VisaFree, VisaFreeStates
 from eligibility.toml_files import read_toml
 
 FOLDER = Path(__file__).parent
 _WITHOUT_RULES = ("rulebook.toml", "acts.toml", "sources.toml", "states.toml", "money.toml", "overstay.toml")
-_ANCHORS = {"filing_day": None, "entry_day": entry_day}
+_OF_THE_REGISTER = ("address.exists", "address.dwelling")
+_ANCHORS = {"filing_day": None, "entry_day": Anchor(entry_day, few_stays)}
 
 type _Table = Mapping[str, Any]
 """What a TOML file has; the shape is checked as the tables are taken apart."""
@@ -70,13 +74,13 @@ def build(content: bytes) -> Rulebook:
     if sorted(rules) != sorted(head["order"]):
         raise ValueError("the rulebook's order does not name each of its rules once")
     planned = [(rule, rules[rule], _permits(rules[rule])) for rule in head["order"]]
-    only_where = {fact: _only_where(fact, entry) for fact, entry in head.get("only_where", {}).items()}
+    needed = {fact: _only_where(fact, entry) for fact, entry in head.get("only_where", {}).items()}
     permits = {
         permit: PermitRules(
             [
                 (
                     _planned(permit, rule, table, acts, lists),
-                    only_where[table["only_where"]] if "only_where" in table else None,
+                    needed[table["only_where"]].get(permit) if "only_where" in table else None,
                 )
                 for rule, table, of in planned
                 if permit in of
@@ -95,7 +99,7 @@ def build(content: bytes) -> Rulebook:
         permits=permits,
         money=money,
         permits_with_address=frozenset(
-            permit for permit, of in permits.items() if any(rule.rule == "address.exists" for rule in of.rules)
+            permit for permit, of in permits.items() if any(rule.rule in _OF_THE_REGISTER for rule in of.rules)
         ),
         overstay=read_overstay(files["overstay.toml"], acts) if "overstay.toml" in files else (),
     )
@@ -105,10 +109,12 @@ def _permits(table: _Table) -> set[str]:
     return {permit for entry in table["versions"] for permit in entry["permits"]}
 
 
-def _only_where(fact: str, entry: _Table) -> OnlyWhere:
-    if fact not in Evidence._fields:
+def _only_where(fact: str, entry: _Table) -> Mapping[str, OnlyWhere]:
+    """Return by permit what a rule needs to be judged."""
+    if fact not in Evidence._fields and not isinstance(getattr(Evidence, fact, None), property):
         raise ValueError(f"no evidence is called {fact}")
-    return OnlyWhere(fact, NotChecked(entry["rule"], entry["supply"]))
+    where = OnlyWhere(fact, NotChecked(entry["rule"], entry["supply"]))
+    return dict.fromkeys(entry.get("permits", get_args(Permit)), where)
 
 
 def _planned(permit: str, rule: str, table: _Table, acts: Mapping[str, Act], lists: _Lists) -> PlannedRule:
@@ -117,11 +123,11 @@ def _planned(permit: str, rule: str, table: _Table, acts: Mapping[str, Act], lis
     return planned_rule(rule, _ANCHORS[table["dated_by"]], not_applicable("not_in_force", notes), versions)
 
 
-def _version(rule: str, entry: _Table, acts: Mapping[str, Act], lists: _Lists) -> RuleVersion:
+def _version(rule: str, entry: _Table, acts: Mapping[str, Act], lists: _Lists) -> tuple[RuleVersion, Logic]:
     logic = LOGIC[entry["logic"]]
     values = {name: _value(name, value, lists) for name, value in entry.get("values", {}).items()}
     cited = entry["citation"]
-    return RuleVersion(
+    version = RuleVersion(
         rule=rule,
         first=date.fromisoformat(entry["from"]),
         last=_date(entry.get("until")),
@@ -132,6 +138,7 @@ def _version(rule: str, entry: _Table, acts: Mapping[str, Act], lists: _Lists) -
         judge=logic.judge,
         law=logic.law(**values),
     )
+    return version, logic
 
 
 def _value(name: str, value: str | int | list[str], lists: _Lists) -> object:

@@ -1,13 +1,17 @@
 """The rules of a permit: which of them are judged for an application, and what holds of each on a day."""
 
-from bisect import bisect_right
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Hashable, Iterable
 from datetime import date
+from itertools import chain
 from typing import NamedTuple
 
 from eligibility.evidence import NOT_GIVEN, Evidence
-from eligibility.rulebook.versions import Holding, PlannedRule
-from eligibility.rules.finding import EVER
+from eligibility.rulebook.judgement import Judgement
+from eligibility.rulebook.planned_rule import PlannedRule
+from eligibility.rules.registry import Reads
+
+REMEMBERED = 1_024
+"""Facts of which each group of rules keeps what it found."""
 
 
 class NotChecked(NamedTuple):
@@ -18,6 +22,24 @@ class NotChecked(NamedTuple):
     """JSON pointer to the field without which it is not; None: this version of the product does not judge it."""
 
 
+type Recall = Callable[[tuple[date, Hashable]], Judgement | None]
+"""Returns what was found on a day for some facts, if that is remembered."""
+
+
+class Group(NamedTuple):
+    """Rules that read much the same, and what they found already."""
+
+    reads: Reads
+    memory: dict[tuple[date, Hashable], tuple[Judgement, ...]]
+    rules: tuple[PlannedRule, ...]
+
+    def remember(self, day: date, facts: Hashable, judgements: tuple[Judgement, ...]) -> None:
+        """Keep what was found on a day for some facts."""
+        if len(self.memory) >= REMEMBERED:
+            self.memory.clear()  # of several threads each may do so: then something is judged once more
+        self.memory[day, facts] = judgements
+
+
 class PermitPlan(NamedTuple):
     """The rules of one permit that are judged, in the order of their findings."""
 
@@ -25,26 +47,29 @@ class PermitPlan(NamedTuple):
     gated: bool
     """Whether the first rule may say that no permit is needed, and that the others have nothing to say."""
     not_checked: tuple[NotChecked, ...]
-    boundaries: tuple[date, ...]
-    """The days on which another version of any of them begins to hold, in order."""
-    holding: tuple[tuple[tuple[PlannedRule, Holding], ...], ...]
-    """Each rule with what holds of it before the first boundary, from it on, from the second on …"""
-
-    def on(self, day: date) -> tuple[tuple[PlannedRule, Holding], ...]:
-        """Return each rule with what holds of it for a filing on a day, even if another day is to decide."""
-        return self.holding[bisect_right(self.boundaries, day)]
+    groups: tuple[Group, ...]
+    """The rules that read much the same."""
+    others: tuple[tuple[Reads, Recall, PlannedRule], ...]
+    """Of each other rule what it reads, and what tells whether it has judged that already."""
+    places: tuple[int, ...]
+    """Where each rule's judgement is among those of the groups and then of the others."""
 
 
 def permit_plan(rules: Iterable[PlannedRule], not_checked: Iterable[NotChecked], *, gated: bool) -> PermitPlan:
     """Return the plan of a permit from its rules in order."""
     in_order = tuple(rules)
-    boundaries = sorted({day for rule in in_order for day in rule.boundaries})
+    together: dict[Reads | None, list[PlannedRule]] = {}
+    for rule in in_order:
+        together.setdefault(rule.among, []).append(rule)
+    alone = together.pop(None, [])
+    found = [rule.rule for rule in (*chain.from_iterable(together.values()), *alone)]
     return PermitPlan(
         in_order,
         gated,
         tuple(not_checked),
-        tuple(boundaries),
-        tuple(tuple((rule, rule.on(day)) for rule in in_order) for day in (EVER, *boundaries)),
+        tuple(Group(reads, {}, tuple(of)) for reads, of in together.items() if reads is not None),
+        tuple((rule.reads, rule.memory.recall, rule) for rule in alone),
+        tuple([found.index(rule.rule) for rule in in_order]),
     )
 
 
@@ -52,7 +77,7 @@ class OnlyWhere(NamedTuple):
     """What some rules need to be judged at all."""
 
     fact: str
-    """The field of Evidence without which they are not."""
+    """The field of Evidence, or property, without which they are not."""
     not_checked: NotChecked
     """What is said of them then."""
 
@@ -87,6 +112,14 @@ class PermitRules:
                 {fact for fact, is_given in zip(self._facts, given, strict=True) if is_given}
             )
         return plan
+
+    def forget(self) -> None:
+        """Forget what the rules found, as in a process that has just started."""
+        for rule in self.rules:
+            rule.memory.clear()
+        for plan in self._plans.values():
+            for group in plan.groups:
+                group.memory.clear()
 
     def not_checked(self, found: Container[str]) -> tuple[NotChecked, ...]:
         """Return what was not judged in a decision, given the rules that found something."""

@@ -55,7 +55,15 @@ class Rule:
     """Note on the days before its first version."""
     only_where: str | None
     """JSON pointer to the field without which it is not judged."""
+    only_where_for: tuple[str, ...]
+    """The permits for which it is not judged then; empty: all of its permits."""
     versions: tuple[Version, ...]
+
+    def needs(self, permit: str | None) -> str | None:
+        """Return the pointer to the field without which it is not judged for a permit; None as permit: for each."""
+        if self.only_where_for and permit not in self.only_where_for:
+            return None
+        return self.only_where
 
     def permits(self) -> tuple[str, ...]:
         """Return all permits that it was ever asked for, in the order of the file."""
@@ -122,9 +130,9 @@ def read_content(content: bytes) -> Content:
             if isinstance(table, list):
                 lists[code] = tuple(_line(code, line, acts, files) for line in table)
             elif "versions" in table:
-                only_where = head["only_where"][table["only_where"]]["supply"] if "only_where" in table else None
-                versions = tuple(_versions(code, table, acts))
-                rules[code] = Rule(code, table["dated_by"], table.get("before"), only_where, versions)
+                where = head["only_where"][table["only_where"]] if "only_where" in table else {}
+                needing, versions = tuple(where.get("permits", ())), tuple(_versions(code, table, acts))
+                rules[code] = Rule(code, table["dated_by"], table.get("before"), where.get("supply"), needing, versions)
     reviewed_until = date.fromisoformat(head["reviewed_until"])
     return Content(
         revision=f"sha256:{hashlib.sha256(content).hexdigest()}",

@@ -25,7 +25,7 @@ def shown_rule(rule: Rule, permit: str | None, day: date, words: ListingWords) -
         "rule": rule.code,
         "title": words.names.rule(rule.code),
         "dated_by": rule.dated_by,
-        "only_where": rule.only_where,
+        "only_where": rule.needs(permit),
         "holding": [
             _shown_state(rule, found, permits, day, words) for found, permits in states(rule, permit, day).items()
         ],

@@ -1,13 +1,20 @@
 """Whether the address has a registration code, is in the register, has to do with the applicant, and is a dwelling."""
 
+from collections.abc import Hashable
 from datetime import date
 from typing import NamedTuple
 
 from eligibility.evidence import NONE, NOT_GIVEN, Evidence, Gap, RegisterFacts, RegisterState
 from eligibility.rules.finding import Finding, met, not_applicable, review, unknown, unmet
-from eligibility.rules.registry import logic
+from eligibility.rules.registry import logic, read_by
+from eligibility.rules.shared_facts import person_and_housing
 
 _CODE = "/housing/address/registration_code"
+
+
+def _code_length(evidence: Evidence) -> int | Gap:
+    housing = evidence.housing
+    return housing if isinstance(housing, Gap) else housing.code_length
 
 
 class RegistrationCode(NamedTuple):
@@ -16,7 +23,7 @@ class RegistrationCode(NamedTuple):
     usual_digits: int
 
 
-@logic("address.registration_code", RegistrationCode)
+@logic("address.registration_code", RegistrationCode, reads=read_by(_code_length), among=person_and_housing)
 def registration_code(evidence: Evidence, _day: date, law: RegistrationCode) -> Finding:
     """The address of a residence permit must have a registration code."""
     length = _code_length(evidence)
@@ -29,11 +36,16 @@ def registration_code(evidence: Evidence, _day: date, law: RegistrationCode) -> 
     return met("registration_code_given", length=length)
 
 
+def _code_and_answer(evidence: Evidence) -> Hashable:
+    register = evidence.register
+    return _code_length(evidence), register.state, register.dwelling
+
+
 class Registered(NamedTuple):
     """The address must stand in the register; there is no value to it."""
 
 
-@logic("address.in_register", Registered)
+@logic("address.in_register", Registered, reads=read_by(_code_and_answer), among=person_and_housing)
 def in_register(evidence: Evidence, _day: date, _law: Registered) -> Finding:
     """The address must exist: its code stands in the state register of addresses."""
     if isinstance(_code_length(evidence), Gap):
@@ -46,7 +58,14 @@ def in_register(evidence: Evidence, _day: date, _law: Registered) -> Finding:
     return _not_answered(state)
 
 
-@logic("address.related", Registered)
+def _code_and_owners(evidence: Evidence) -> Hashable:
+    housing = evidence.housing
+    if isinstance(housing, Gap):
+        return housing, evidence.register
+    return housing.code_length, isinstance(housing.owners, Gap), housing.applicant_is_owner, evidence.register
+
+
+@logic("address.related", Registered, reads=read_by(_code_and_owners), among=person_and_housing)
 def related(evidence: Evidence, _day: date, _law: Registered) -> Finding:
     """The address must have to do with the applicant, who is a registered owner or names just the registered ones."""
     length = _code_length(evidence)
@@ -90,7 +109,7 @@ class Dwelling(NamedTuple):
     accepted: frozenset[str]
 
 
-@logic("address.dwelling", Dwelling)
+@logic("address.dwelling", Dwelling, reads=read_by(_code_and_answer), among=person_and_housing)
 def dwelling(evidence: Evidence, _day: date, law: Dwelling) -> Finding:
     """The address must be of a dwelling: a house, a flat or a dormitory; of other kinds it is not clear."""
     length = _code_length(evidence)
@@ -115,8 +134,3 @@ def _not_answered(state: RegisterState) -> Finding:
         case "sample_only":
             return unknown("register_sample_only", None)
     return unknown("register_not_loaded", None)
-
-
-def _code_length(evidence: Evidence) -> int | Gap:
-    housing = evidence.housing
-    return housing if isinstance(housing, Gap) else housing.code_length

@@ -1,5 +1,6 @@
 """Who may apply for a residence permit: by age, by nationality, and by a visa or another ground."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -7,8 +8,10 @@ from typing import Literal, NamedTuple
 
 from eligibility.calendar_days import DAY, birthday
 from eligibility.evidence import Evidence, Gap
+from eligibility.rules.ages import birth
 from eligibility.rules.finding import Finding, between, met, review, standing, unknown
-from eligibility.rules.registry import logic
+from eligibility.rules.registry import facts, logic, read_by
+from eligibility.rules.shared_facts import person_and_housing
 from eligibility.rules.visa_free import KAZAKHSTAN, VisaFreeStates, applicant_states, list_turns, visa_free
 
 
@@ -19,7 +22,12 @@ class Age(NamedTuple):
     younger: Literal["needs_no_permit", "in_parents_file"]
 
 
-@logic("applicant.age", Age)
+def _state_and_birth(evidence: Evidence) -> Hashable:
+    document = evidence.document
+    return evidence.nationality, document.kind, document.country, birth(evidence)
+
+
+@logic("applicant.age", Age, reads=read_by(_state_and_birth), among=person_and_housing)
 def age(evidence: Evidence, day: date, law: Age) -> Finding:
     """A citizen of Kazakhstan needs no residence permit, and a child under `law.years` no temporary one."""
     if evidence.nationality == KAZAKHSTAN:
@@ -53,7 +61,12 @@ class PermanentRight:
     """Code of the note on a pilot that is open to others as well, and is not judged."""
 
 
-@logic("applicant.may_apply_for_permanent", PermanentRight)
+@logic(
+    "applicant.may_apply_for_permanent",
+    PermanentRight,
+    reads=facts("nationality", "document.kind", "document.country", "grounds"),
+    among=person_and_housing,
+)
 def may_apply_for_permanent(evidence: Evidence, day: date, law: PermanentRight) -> Finding:
     """Who needs no visa may apply for permanent residence, and who has a visa or another ground for it."""
     given = () if isinstance(evidence.grounds, Gap) else evidence.grounds
@@ -94,7 +107,12 @@ class TemporaryRight:
     """States that have a visa-free agreement with Kazakhstan."""
 
 
-@logic("applicant.may_apply_for_temporary", TemporaryRight)
+@logic(
+    "applicant.may_apply_for_temporary",
+    TemporaryRight,
+    reads=facts("nationality", "document.kind", "document.country"),
+    among=person_and_housing,
+)
 def may_apply_for_temporary(evidence: Evidence, day: date, law: TemporaryRight) -> Finding:
     """Citizens of states with a visa-free agreement may apply for temporary residence without a visa."""
     states = applicant_states(evidence)

@@ -1,15 +1,18 @@
 """The papers that go by the category of a temporary permit, and those that are asked in no usual way: the pilot's."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from datetime import date
+from functools import cache
 from typing import NamedTuple, get_args
 
 from eligibility.application.document_kinds import Category, DocumentKind
 from eligibility.evidence import NONE, Evidence, Gap
 from eligibility.evidence import Paper as GivenPaper
 from eligibility.rules.finding import Finding, Outcome, between, met, not_applicable, review, standing, unknown, unmet
-from eligibility.rules.papers_of_file import dated_after, exempt_by_state, given_papers
-from eligibility.rules.registry import logic
+from eligibility.rules.papers_of_file import dated_after, exempt_by_state, given_papers, papers_of_kind
+from eligibility.rules.registry import Reads, logic, read_by
+from eligibility.rules.remembering import FEW
+from eligibility.rules.shared_facts import undated_papers
 
 _ORDER = {kind: index for index, kind in enumerate(get_args(DocumentKind))}
 
@@ -35,8 +38,29 @@ class ForCategory(NamedTuple):
         kinds: frozenset[DocumentKind] = getattr(self, category)
         return kinds
 
+    def all_kinds(self) -> frozenset[DocumentKind]:
+        """Return the papers of all categories."""
+        return frozenset[DocumentKind]().union(*[self.kinds(category) for category in get_args(Category)])
 
-@logic("documents.for_category", ForCategory)
+
+def _papers_of_categories(law: ForCategory) -> Reads:
+    return _papers_of(law.all_kinds())
+
+
+@cache
+def _papers_of(kinds: frozenset[DocumentKind]) -> Reads:
+    """Return what reads the category, the papers of some kinds and, as some serve only some citizens, whose."""
+
+    def reads(evidence: Evidence) -> Hashable | None:
+        given = tuple(given_papers(evidence, kinds))
+        if len(given) > FEW:
+            return None
+        return evidence.category, given, evidence.nationality, evidence.document.country
+
+    return reads
+
+
+@logic("documents.for_category", ForCategory, reads=_papers_of_categories, among=undated_papers)
 def for_category(evidence: Evidence, day: date, law: ForCategory) -> Finding:
     """An applicant for a temporary permit must bring what the category asks: one of its papers, or all of them."""
     category = evidence.category
@@ -109,10 +133,15 @@ class Pilot(NamedTuple):
     kind: DocumentKind
 
 
-@logic("documents.pilot", Pilot)
+@cache
+def _whether_given(kind: DocumentKind) -> Reads:
+    return lambda evidence: bool(papers_of_kind(evidence, kind))
+
+
+@logic("documents.pilot", Pilot, reads=lambda law: _whether_given(law.kind), among=undated_papers)
 def pilot(evidence: Evidence, _day: date, law: Pilot) -> Finding:
     """What the pilot asks is for a person to look at: who is exempt from it, and what it leads to, is not known."""
-    if given_papers(evidence, (law.kind,)):
+    if papers_of_kind(evidence, law.kind):
         return review("pilot_paper_given", ("pilot_exemptions_unknown",), paper=law.kind)
     return review("pilot_paper_missing", ("pilot_exemptions_unknown",), "bring_pilot_paper", paper=law.kind)
 
@@ -123,7 +152,11 @@ class NoPaperYet(NamedTuple):
     reason: str
 
 
-@logic("documents.no_paper_yet", NoPaperYet)
+def _nothing(_evidence: Evidence) -> Hashable:
+    return ()
+
+
+@logic("documents.no_paper_yet", NoPaperYet, reads=read_by(_nothing), among=undated_papers)
 def no_paper_yet(_evidence: Evidence, _day: date, law: NoPaperYet) -> Finding:
     """What is asked before its paper is: there is nothing to check in the file."""
     return not_applicable(law.reason)

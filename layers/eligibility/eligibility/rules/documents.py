@@ -3,7 +3,10 @@
 A paper that an applicant need not bring is not looked at; of one that is asked, the day of issue is, where it decides.
 """
 
+from collections.abc import Hashable
 from datetime import date
+from functools import cache
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from eligibility.application.document_kinds import DocumentKind
@@ -11,6 +14,7 @@ from eligibility.calendar_days import birthday, days_after
 from eligibility.evidence import NONE, Evidence, Gap
 from eligibility.evidence import Paper as GivenPaper
 from eligibility.money import Money, sum_for
+from eligibility.rules.ages import birth
 from eligibility.rules.finding import (
     EVER,
     RANK,
@@ -23,8 +27,10 @@ from eligibility.rules.finding import (
     unknown,
     unmet,
 )
-from eligibility.rules.papers_of_file import dated_after, exempt_by_state, given_papers, pointer
-from eligibility.rules.registry import logic
+from eligibility.rules.papers_of_file import dated_after, exempt_by_state, papers_of_kind, pointer
+from eligibility.rules.registry import Reads, logic
+from eligibility.rules.remembering import FEW
+from eligibility.rules.shared_facts import undated_papers
 
 
 class Paper(NamedTuple):
@@ -60,10 +66,33 @@ class Paper(NamedTuple):
         return self.by_age or bool(self.exempt_states) or bool(self.exempt_grounds)
 
 
-@logic("documents.paper", Paper)
+def _paper_and_exemptions(law: Paper) -> Reads:
+    others: list[Reads] = [birth] if law.by_age else []
+    if law.exempt_states:
+        others.append(_STATES)
+    if law.exempt_grounds:
+        others.append(_GROUNDS)
+    return _paper_and(law.kind, tuple(others))
+
+
+_STATES, _GROUNDS = attrgetter("nationality", "document.country"), attrgetter("grounds")
+
+
+@cache
+def _paper_and(kind: DocumentKind, others: tuple[Reads, ...]) -> Reads:
+    """Return what reads the papers of a kind and something else."""
+
+    def reads(evidence: Evidence) -> Hashable | None:
+        papers = papers_of_kind(evidence, kind)
+        return None if len(papers) > FEW else (papers, *[of(evidence) for of in others])
+
+    return reads
+
+
+@logic("documents.paper", Paper, reads=_paper_and_exemptions, among=undated_papers)
 def paper(evidence: Evidence, day: date, law: Paper) -> Finding:
     """A paper that is asked of the applicant must be in the file, dated, and no older than its shelf life."""
-    papers = given_papers(evidence, (law.kind,))
+    papers = papers_of_kind(evidence, law.kind)
     exempt = _exempt(evidence, day, law) if law.conditional else None
     if exempt is not None and (exempt.passes or not papers):
         finding = exempt
@@ -165,7 +194,7 @@ def _missing(law: Paper, day: date) -> Finding:
 
 
 def _spanned(
-    finding: Finding, evidence: Evidence, papers: list[tuple[int, GivenPaper]], day: date, law: Paper
+    finding: Finding, evidence: Evidence, papers: tuple[tuple[int, GivenPaper], ...], day: date, law: Paper
 ) -> Finding:
     """Return the finding with the days between which nothing about the paper or the applicant's age turns."""
     turns = []

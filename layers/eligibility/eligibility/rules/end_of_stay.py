@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from eligibility.calendar_days import days_after
 from eligibility.evidence import Stay
-from eligibility.rules.counted_days import DaysInWindow, counted_spans, measure_of
+from eligibility.rules.counted_days import DaysInWindow, counted_spans, last_day_perhaps_lawful, measure_of
 from eligibility.rules.lawful_stay import last_lawful_day
 from eligibility.rules.presence import Presence
 from eligibility.rules.visa_free import VisaFree
@@ -19,6 +19,8 @@ class EndOfStay(NamedTuple):
 
     certain: date
     possible: date
+    otherwise: date | None
+    """The last day that is lawful for certain by the other reading of the window, where that is another."""
 
 
 def end_of_stay(stay: Stay, stays: tuple[Stay, ...], line: VisaFree, law: DaysInWindow) -> EndOfStay | None:
@@ -28,18 +30,20 @@ def end_of_stay(stay: Stay, stays: tuple[Stay, ...], line: VisaFree, law: DaysIn
     by it. An EAEU citizen under a contract may stay for its term (Art. 97 of the EAEU treaty), which is not known.
     """
     window = law if stay.entered_on >= law.counted_from else None
-    by_window, by_entry = last_lawful_day(stays, stay.entered_on, line, window)
+    by_window, by_entry, by_window_otherwise = last_lawful_day(stays, stay.entered_on, line, window)
     if by_entry is None:
         return None
-    certain, possible = by_entry, by_entry
+    certain, possible, otherwise = by_entry, by_entry, None
     if line.per_entry_unclear is not None:
         possible = days_after(stay.entered_on, line.per_entry_unclear - 1)
     if by_window is not None:
-        certain = min(certain, by_window)
+        certain = min(by_entry, by_window)
         possible = min(possible, _possible_by_window(stay, stays, line, law, by_window))
+    if by_window_otherwise is not None:
+        otherwise = min(by_entry, by_window_otherwise)
     if line.eaeu and stay.basis == "eaeu_contract":
         possible = date.max
-    return EndOfStay(certain, possible)
+    return EndOfStay(certain, possible, None if otherwise == certain else otherwise)
 
 
 def _possible_by_window(stay: Stay, stays: tuple[Stay, ...], line: VisaFree, law: DaysInWindow, certain: date) -> date:
@@ -49,5 +53,6 @@ def _possible_by_window(stay: Stay, stays: tuple[Stay, ...], line: VisaFree, law
     if measure.strict == measure.lenient and len(counted) == len(stays):
         return certain
     first = stay.entered_on.toordinal()
-    presence = Presence(counted_spans(counted, law.counted_from, first - 1))
-    return date.fromordinal(presence.last_lawful_day(first, measure.strict, measure.limit))
+    every, others = (Presence(counted_spans(some, law.counted_from, first - 1)) for some in (stays, counted))
+    last = last_day_perhaps_lawful(first, every, others, measure)
+    return date.max if last is None else date.fromordinal(last)

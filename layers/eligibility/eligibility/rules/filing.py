@@ -1,20 +1,28 @@
 """Whether an application for a temporary permit is filed in time: by the stay's last lawful day, or soon after it."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from eligibility.calendar_days import DAY, birthday, days_after
 from eligibility.evidence import NOT_GIVEN, Evidence, Gap, Stay
+from eligibility.rules.ages import OF_AGE_SINCE, birth
 from eligibility.rules.counted_days import DaysInWindow
 from eligibility.rules.end_of_stay import EndOfStay, end_of_stay
 from eligibility.rules.finding import Finding, between, met, not_applicable, review, standing, unknown, unmet
-from eligibility.rules.judged_stay import end_missing, judged_stay, stay_turns
-from eligibility.rules.registry import logic
+from eligibility.rules.judged_stay import end_missing, few_stays, judged_stay, stay_turns
+from eligibility.rules.registry import logic, read_by
 from eligibility.rules.remembering import Stays, once_for_stays
 from eligibility.rules.visa_free import VisaFree, applicant_states, visa_free
 from eligibility.rules.visa_free_stay import find_for_states
+from eligibility.rules.window_days import Counting
+
+_DIFFERS: Mapping[Counting, tuple[str, str]] = {
+    "rolling": ("end_of_stay_in_blocks", "last_lawful_day_in_block"),
+    "blocks": ("end_of_stay_counted_back", "last_lawful_day_counted_back"),
+}
+"""By how the days are counted, the note on the other reading and the value that it gives."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,7 +38,16 @@ class InTime(DaysInWindow):
     """Days in which who reaches the age in Kazakhstan applies; 0: there is no such term."""
 
 
-@logic("filing.in_time", InTime)
+def _stays_fine_and_birth(evidence: Evidence) -> Hashable | None:
+    stays = few_stays(evidence)
+    if stays is None or isinstance(evidence.stays, Gap):
+        return stays
+    # Who came as a child and has stayed since may have reached the age long ago, but in this stay.
+    long_ago = [stay for stay in evidence.stays if stay.entered_on < OF_AGE_SINCE]
+    return stays, evidence.fined_on, evidence.birth_date if long_ago else birth(evidence)
+
+
+@logic("filing.in_time", InTime, reads=read_by(_stays_fine_and_birth))
 def in_time(evidence: Evidence, day: date, law: InTime) -> Finding:
     """An application for temporary residence is filed on or before the last lawful day of the stay, or soon after."""
     stays = evidence.stays
@@ -84,8 +101,18 @@ def _by_end(line: VisaFree, end: EndOfStay | None, evidence: Evidence, day: date
         return unknown("no_figure_for_state", None, nationality=line.state)
     found = _measured(end.certain, evidence.fined_on, day, law)
     if _measured(end.possible, evidence.fined_on, day, law).outcome is not found.outcome:
-        return review("end_of_stay_unclear", last_lawful_day=end.certain)
-    return found if line.certain else found._replace(notes=("figure_contested", *found.notes))
+        found = review("end_of_stay_unclear", last_lawful_day=end.certain)
+    elif not line.certain:
+        found = found._replace(notes=("figure_contested", *found.notes))
+    if end.otherwise is None or law.counting is None:
+        return found
+    return _with_other_reading(found, end.otherwise, law.counting)
+
+
+def _with_other_reading(found: Finding, last: date, counting: Counting) -> Finding:
+    """Say the last lawful day that the other reading of the window gives."""
+    note, name = _DIFFERS[counting]
+    return found._replace(notes=(*found.notes, note), values={**found.values, name: last})
 
 
 def _measured(last: date, fined_on: date | Gap, day: date, law: InTime) -> Finding:
@@ -117,7 +144,7 @@ def _turns(evidence: Evidence, ends: _Ends, law: InTime) -> list[date]:
     if isinstance(evidence.fined_on, date):
         turns |= {evidence.fined_on, days_after(evidence.fined_on, law.fine_days + 1)}
     for end in ends.values():
-        for last in () if end is None else end:
+        for last in () if end is None else (end.certain, end.possible):
             if last != date.max:
                 turns |= {last + DAY, days_after(last, law.late_days + 1)}
     return sorted(turns)

@@ -3,13 +3,16 @@
 Here each owner must have some authorisation; whether a paper is good is a rule of its own, in `housing_papers`.
 """
 
+from collections.abc import Hashable
 from datetime import date
 from typing import NamedTuple
 
 from eligibility.evidence import NOT_GIVEN, Evidence, Gap, HousingFacts
 from eligibility.rules.finding import Finding, Outcome, met, not_applicable, review, unknown, unmet
-from eligibility.rules.housing_papers import judge_authorisation, paper_span
-from eligibility.rules.registry import logic
+from eligibility.rules.owner_papers import judge_authorisation, paper_span
+from eligibility.rules.registry import logic, read_by
+from eligibility.rules.remembering import FEW
+from eligibility.rules.shared_facts import person_and_housing
 
 
 class EachOwner(NamedTuple):
@@ -20,7 +23,27 @@ class EachOwner(NamedTuple):
     remark_after_days: int
 
 
-@logic("housing.each_owner", EachOwner)
+def _owners_authorised(evidence: Evidence) -> Hashable | None:
+    """Return the owners and those who authorise; the papers as well only where one of them may be needed."""
+    housing = evidence.housing
+    if isinstance(housing, Gap):
+        return housing
+    given = housing.authorisations
+    if isinstance(given, tuple):
+        if len(given) > FEW:
+            return None
+        if not [paper for paper in given if paper.kind == "electronic_signature"]:
+            return housing.owners, housing.applicant_is_owner, tuple([paper.owner for paper in given])
+    return housing.owners, housing.applicant_is_owner, given
+
+
+@logic(
+    "housing.each_owner",
+    EachOwner,
+    reads=read_by(_owners_authorised),
+    says="the_same_while_it_stands",
+    among=person_and_housing,
+)
 def each_owner(evidence: Evidence, day: date, law: EachOwner) -> Finding:
     """Each owner of the housing must come along, send a proxy, or have consented before a notary."""
     housing = evidence.housing

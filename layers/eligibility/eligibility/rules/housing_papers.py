@@ -4,71 +4,66 @@ An owner may have several papers. The best one counts (good, then for review, th
 judged only where the same owner has no better one.
 """
 
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Container, Hashable
 from datetime import date
-from typing import Literal, NamedTuple, Protocol
+from functools import cache
+from typing import Literal, NamedTuple
 
-from eligibility.calendar_days import DAY, years_after
-from eligibility.evidence import NONE, NOT_GIVEN, Evidence, Gap, OwnerAuthorisation
-from eligibility.rules.finding import (
-    RANK,
-    Finding,
-    Outcome,
-    between,
-    met,
-    not_applicable,
-    review,
-    standing,
-    unknown,
-    unmet,
-)
-from eligibility.rules.registry import logic
+from eligibility.evidence import Evidence, Gap, OwnerAuthorisation
+from eligibility.rules.finding import RANK, Finding, Outcome, between, not_applicable, standing
+from eligibility.rules.owner_papers import days_of_remarks, judge_authorisation, paper_span
+from eligibility.rules.registry import Reads, logic
+from eligibility.rules.remembering import FEW
 
-
-class Terms(Protocol):
-    """What papers are measured by."""
-
-    @property
-    def longest_years(self) -> int:
-        """A power of attorney with a longer term is cut to this (Civil Code, Art. 168)."""
-
-    @property
-    def years_without_term(self) -> int:
-        """How long one is good that states no term (the same article)."""
-
-    @property
-    def remark_after_days(self) -> int:
-        """From which age on a consent is worth a remark: no shelf life is known."""
+type Judged = Literal["proxy", "notarised_consent"]
 
 
 class Papers(NamedTuple):
     """The terms, and the kind of paper that the rule speaks of."""
 
-    judges: Literal["proxy", "notarised_consent"]
+    judges: Judged
     longest_years: int
     years_without_term: int
     remark_after_days: int
 
 
-@logic("housing.papers", Papers)
+@cache
+def _papers_of_owners_with(kind: Judged) -> Reads:
+    """Return what reads all authorisations, with their places, of the owners who have one of a kind."""
+
+    def reads(evidence: Evidence) -> Hashable | None:
+        given = authorisations(evidence)
+        owners = [paper.owner for paper in given if paper.kind == kind]
+        if len(given) > FEW:
+            return None
+        return tuple([place for place in enumerate(given) if place[1].owner in owners]) if owners else ()
+
+    return reads
+
+
+@logic("housing.papers", Papers, reads=lambda law: _papers_of_owners_with(law.judges), says="the_same_while_it_stands")
 def papers(evidence: Evidence, day: date, law: Papers) -> Finding:
     """A power of attorney or a consent that stands for an owner must be in force on the filing day."""
     given = authorisations(evidence)
-    judge = _power_of_attorney if law.judges == "proxy" else _consent
     judged = [(index, paper) for index, paper in enumerate(given) if paper.kind == law.judges]
     if not judged:
         return not_applicable("no_power_of_attorney" if law.judges == "proxy" else "no_consent")
     owners = {paper.owner for _, paper in judged}
     compared = [paper for paper in given if paper.owner in owners]
     if len(compared) == 1:
-        return judge(*judged[0], day, law)
-    return standing(_of_several(judged, given, judge, day, law), *paper_span(compared, day, law))
+        ((index, paper),) = judged
+        return judge_authorisation(paper, index, day, law)
+    found = _of_several(judged, given, day, law)
+    since, until = paper_span(compared, day, law)
+    if found.passes:  # and says the same only as long as none of them is remarked on
+        remarked, unremarked = between(sorted(days_of_remarks(compared, law)), day)
+        since, until = max(since, remarked), min(until, unremarked)
+    return standing(found, since, until)
 
 
 def _of_several(
     judged: list[tuple[int, OwnerAuthorisation]],
     given: tuple[OwnerAuthorisation, ...],
-    judge: Callable[[int, OwnerAuthorisation, date, Papers], Finding],
     day: date,
     law: Papers,
 ) -> Finding:
@@ -76,7 +71,7 @@ def _of_several(
     best: dict[int, Finding] = {}
     notes: tuple[str, ...] = ()
     for index, paper in judged:
-        finding = judge(index, paper, day, law)
+        finding = judge_authorisation(paper, index, day, law)
         if finding.outcome is Outcome.UNMET:
             notes = ("invalid_paper_of_covered_owner",)
         earlier = best.get(paper.owner)
@@ -122,92 +117,3 @@ def _ranks_otherwise(
             rank = RANK[judge_authorisation(paper, index, day, law).outcome]
             ranks[paper.owner] = max(rank, ranks.get(paper.owner, 0))
     return ranks
-
-
-def paper_span(papers_given: Iterable[OwnerAuthorisation], day: date, law: Terms) -> tuple[date, date]:
-    """Return the days around one on which no authorisation begins to count, and none ceases to."""
-    return between(sorted([turn for paper in papers_given for turn in _turns(paper, law)]), day)
-
-
-def _turns(paper: OwnerAuthorisation, law: Terms) -> tuple[date, ...]:
-    """Return the days on which one authorisation begins to count and, for a power of attorney, ceases to."""
-    _, kind, issued_on, valid_until, _ = paper
-    if isinstance(issued_on, Gap):
-        return ()
-    if kind == "proxy":
-        return (issued_on, _last_day(issued_on, valid_until, law) + DAY)
-    return (issued_on,)
-
-
-def judge_authorisation(paper: OwnerAuthorisation, index: int, day: date, law: Terms) -> Finding:
-    """Return what one authorisation is worth on a day; `index` is its place in the application."""
-    match paper.kind:
-        case "proxy":
-            return _power_of_attorney(index, paper, day, law)
-        case "notarised_consent":
-            return _consent(index, paper, day, law)
-        case "presence":
-            return _PRESENT
-        case "electronic_signature":
-            return _SIGNED
-
-
-def _power_of_attorney(index: int, paper: OwnerAuthorisation, day: date, law: Terms) -> Finding:
-    _, _, issued_on, valid_until, proxy_is_applicant = paper
-    if issued_on is NONE:
-        return unmet("power_of_attorney_without_date", "new_power_of_attorney", pointer=_pointer(index))
-    if isinstance(issued_on, Gap):
-        return unknown("power_of_attorney_issue_day_missing", f"{_pointer(index)}/issued_on")
-    if issued_on > day:
-        return _not_yet("power_of_attorney_not_yet_issued", index, issued_on)
-    last_day = _last_day(issued_on, valid_until, law)
-    if last_day < day:
-        return unmet(
-            "power_of_attorney_expired",
-            "new_power_of_attorney",
-            issued_on=issued_on,
-            last_day=last_day,
-            pointer=_pointer(index),
-        )
-    if valid_until is NOT_GIVEN:
-        return unknown("power_of_attorney_term_missing", f"{_pointer(index)}/valid_until", stands_until=last_day)
-    if proxy_is_applicant:
-        return review("applicant_is_proxy", stands_until=last_day, pointer=_pointer(index))
-    cut = valid_until is not NONE and valid_until != last_day
-    notes = ("power_of_attorney_cut_to_three_years",) if cut else ()
-    return met("power_of_attorney_in_force", notes, stands_since=issued_on, stands_until=last_day, last_day=last_day)
-
-
-def _last_day(issued_on: date, valid_until: date | Gap, law: Terms) -> date:
-    """Return the last day in force; where the term is not given, the last that is possible."""
-    if valid_until is NONE:
-        return years_after(issued_on, law.years_without_term)
-    longest = years_after(issued_on, law.longest_years)
-    return longest if isinstance(valid_until, Gap) or valid_until > longest else valid_until
-
-
-def _consent(index: int, paper: OwnerAuthorisation, day: date, law: Terms) -> Finding:
-    issued_on = paper.issued_on
-    if issued_on is NONE:
-        return unmet("consent_without_date", "new_consent", pointer=_pointer(index))
-    if isinstance(issued_on, Gap):
-        return unknown("consent_date_missing", f"{_pointer(index)}/issued_on")
-    if issued_on > day:
-        return _not_yet("consent_dated_after_filing", index, issued_on)
-    notes = ("consent_older_than_180_days",) if (day - issued_on).days > law.remark_after_days else ()
-    return met("consent_in_order", notes, stands_since=issued_on, issued_on=issued_on)
-
-
-def _not_yet(reason: str, index: int, issued_on: date) -> Finding:
-    last = issued_on - DAY
-    return unmet(
-        reason, "file_on_or_after", stands_until=last, issued_on=issued_on, pointer=_pointer(index), day=issued_on
-    )
-
-
-def _pointer(index: int) -> str:
-    return f"/housing/authorisations/{index}"
-
-
-_PRESENT = met("every_owner_authorises")
-_SIGNED = review("electronic_signature")

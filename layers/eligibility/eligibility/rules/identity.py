@@ -1,16 +1,20 @@
 """Which document may be shown: for a residence permit, and for entry, exit, transit, movement and temporary stay."""
 
+from collections.abc import Hashable
 from datetime import date
 from typing import Literal, NamedTuple
 
 from eligibility.calendar_days import DAY, birthday
 from eligibility.evidence import NOT_GIVEN, Evidence, Gap, Stay
+from eligibility.rules.ages import birth
 from eligibility.rules.finding import Finding, between, met, not_applicable, review, standing, unknown, unmet
-from eligibility.rules.judged_stay import contains, end_missing
-from eligibility.rules.registry import logic
+from eligibility.rules.judged_stay import contains, end_missing, few_stays
+from eligibility.rules.registry import logic, read_by
+from eligibility.rules.shared_facts import person_and_housing
 from eligibility.rules.visa_free import KAZAKHSTAN
 
 _NATIONAL_PASSPORTS = frozenset({"internal", "identity_card"})
+_NEVER_FOR_CHILDREN_ALONE = frozenset({"foreign", "internal"})
 
 
 class ResidenceDocument(NamedTuple):
@@ -29,7 +33,13 @@ class ResidenceDocument(NamedTuple):
     """Those of the accepted documents that one source names."""
 
 
-@logic("identity.residence_document", ResidenceDocument)
+def _document_and_birth(evidence: Evidence) -> Hashable:
+    """Return the document and, for those with which only a child may apply, the birth date."""
+    kind, country, _, _ = evidence.document
+    return (kind, country) if kind in _NEVER_FOR_CHILDREN_ALONE else (kind, country, birth(evidence))
+
+
+@logic("identity.residence_document", ResidenceDocument, reads=read_by(_document_and_birth), among=person_and_housing)
 def residence_document(evidence: Evidence, day: date, law: ResidenceDocument) -> Finding:
     """An applicant for a residence permit must show a document that the permit is given on."""
     kind, country, _, _ = evidence.document
@@ -74,7 +84,16 @@ class TravelDocument(NamedTuple):
     """The day from which the birth certificate is no longer accepted; who entered before it may return on it."""
 
 
-@logic("identity.travel_document", TravelDocument)
+def _document_and_child(evidence: Evidence) -> Hashable | None:
+    """Return the document and whose it is and, for the birth certificate of a child, birth date and stays."""
+    kind, country, _, _ = evidence.document
+    if kind != "birth_certificate":
+        return evidence.nationality, kind, country
+    stays = few_stays(evidence)
+    return None if stays is None else (stays, birth(evidence))
+
+
+@logic("identity.travel_document", TravelDocument, reads=read_by(_document_and_child))
 def travel_document(evidence: Evidence, day: date, law: TravelDocument) -> Finding:
     """A traveller must show a foreign passport, or an internal document that an agreement accepts."""
     kind, country, _, _ = evidence.document

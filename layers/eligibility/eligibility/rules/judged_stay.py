@@ -1,15 +1,25 @@
 """Which stay a question about a day is a question about."""
 
 from bisect import bisect_right
+from collections.abc import Hashable, Iterator
 from datetime import date
+from itertools import accumulate
 
 from eligibility.application.models import Permit
 from eligibility.calendar_days import DAY
 from eligibility.evidence import NONE, NOT_GIVEN, Evidence, Gap, Stay
-from eligibility.rules.remembering import Stays, once_for_stays
+from eligibility.rules.remembering import FEW, Stays, once_for_stays
 
 EXEMPT = frozenset({"visa", "residence_permit"})
 """The bases of stays that neither count nor are limited as visa-free ones."""
+
+
+def few_stays(evidence: Evidence) -> Hashable | None:
+    """Return what decides about a stay: all stays and whose they are; None where they are more than a few."""
+    stays, document = evidence.stays, evidence.document
+    if isinstance(stays, tuple) and len(stays) > FEW:
+        return None
+    return stays, evidence.nationality, document.kind, document.country
 
 
 def judged_stay(evidence: Evidence, day: date) -> Stay | None:
@@ -27,17 +37,24 @@ def judged_stay(evidence: Evidence, day: date) -> Stay | None:
 @once_for_stays
 def _judged_since(stays: Stays, permit: Permit) -> list[Stay | None]:
     """Return the stay that is judged before the first turn, from it on, from the second on …"""
-    return [None, *(_judged_on(stays, permit, day) for day in stay_turns(stays, permit))]
-
-
-def _judged_on(stays: Stays, permit: Permit, day: date) -> Stay | None:
-    if isinstance(stays, Gap):
-        return None
+    # The last is taken, of equal ones the first that was given.
+    in_order = [] if isinstance(stays, Gap) else sorted(stays, key=_later, reverse=True)[::-1]
+    turns = stay_turns(stays, permit)
     if permit == "entry":
-        candidates = [stay for stay in stays if stay.entered_on == day]
-    else:
-        candidates = [stay for stay in stays if contains(stay, day)]
-    return max(candidates, key=_later, default=None)
+        entered = {stay.entered_on: stay for stay in in_order}  # of those of one day the latest
+        return [None, *map(entered.get, turns)]
+    return [None, *_latest_containing(in_order, turns)]
+
+
+def _latest_containing(in_order: list[Stay], days: list[date]) -> Iterator[Stay | None]:
+    """Give for each day the latest stay that contains it."""
+    begins = [stay.entered_on for stay in in_order]
+    lasts = list(accumulate(map(_last_day, in_order), max))
+    for day in days:
+        index = bisect_right(begins, day) - 1
+        while index >= 0 and day <= lasts[index] and not contains(in_order[index], day):
+            index -= 1
+        yield in_order[index] if index >= 0 and day <= lasts[index] else None
 
 
 def entry_day(evidence: Evidence, day: date) -> date:
@@ -96,5 +113,8 @@ def _ends_missing(stays: Stays) -> list[tuple[date, str]]:
 
 def _later(stay: Stay) -> tuple[date, date, bool, bool]:
     """Order stays: whoever left and came back on one day is in the later one, which counts if any does."""
-    last = date.max if isinstance(stay.left_on, Gap) else stay.left_on
-    return stay.entered_on, last, stay.basis not in EXEMPT, not isinstance(stay.registered_on, date)
+    return stay.entered_on, _last_day(stay), stay.basis not in EXEMPT, not isinstance(stay.registered_on, date)
+
+
+def _last_day(stay: Stay) -> date:
+    return date.max if isinstance(stay.left_on, Gap) else stay.left_on

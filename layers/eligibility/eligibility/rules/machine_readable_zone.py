@@ -5,14 +5,15 @@ from typing import NamedTuple
 
 from eligibility.evidence import Evidence, Gap
 from eligibility.rules.finding import Finding, met, not_applicable, review
-from eligibility.rules.registry import logic
+from eligibility.rules.registry import facts, logic
+from eligibility.rules.shared_facts import person_and_housing
 
 
 class OwnZone(NamedTuple):
     """Nothing of it is a value of the law: the zone is checked against itself and the application."""
 
 
-@logic("passport.machine_readable_zone", OwnZone)
+@logic("passport.machine_readable_zone", OwnZone, reads=facts("mrz"), among=person_and_housing)
 def own_zone(evidence: Evidence, _day: date, _law: OwnZone) -> Finding:
     """The check digits of the machine-readable zone must be right, and it must agree with the fields."""
     facts = evidence.mrz

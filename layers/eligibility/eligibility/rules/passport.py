@@ -1,5 +1,6 @@
 """How long the document is good: days left on the filing day, last day, and whether its own dates agree."""
 
+from collections.abc import Hashable
 from datetime import date
 from enum import Enum
 from typing import Literal, NamedTuple, Protocol
@@ -8,7 +9,7 @@ from eligibility.calendar_days import DAY, birthday, days_after, years_after
 from eligibility.evidence import NOT_GIVEN, Evidence, Gap
 from eligibility.identifiers.number_forms import is_usual, own_form
 from eligibility.rules.finding import Finding, met, not_applicable, review, unknown, unmet
-from eligibility.rules.registry import logic
+from eligibility.rules.registry import facts, logic, read_by
 
 
 class Renewal(Protocol):
@@ -53,7 +54,15 @@ class DaysLeft(NamedTuple):
     """Code of the note on what the passport's last day means for the permit."""
 
 
-@logic("passport.days_left", DaysLeft)
+def _last_day_facts(evidence: Evidence) -> Hashable:
+    """Return what the last day is read from, most often a printed expiry alone."""
+    document = evidence.document
+    if document.kind != "birth_certificate" and isinstance(document.expires_on, date):
+        return document.expires_on
+    return document, evidence.birth_date
+
+
+@logic("passport.days_left", DaysLeft, reads=read_by(_last_day_facts))
 def days_left(evidence: Evidence, day: date, law: DaysLeft) -> Finding:
     """A passport must have at least `law.days` calendar days left on the filing day."""
     end = last_day(evidence, law)
@@ -106,7 +115,7 @@ class InDate(NamedTuple):
     renewal_grace_days: int
 
 
-@logic("passport.in_date", InDate)
+@logic("passport.in_date", InDate, reads=read_by(_last_day_facts))
 def in_date(evidence: Evidence, day: date, law: InDate) -> Finding:
     """A travel document must not have expired; its last day counts."""
     end = last_day(evidence, law)
@@ -159,7 +168,7 @@ class OwnDates(NamedTuple):
     """None, as in rulebooks of before: numbers are not judged."""
 
 
-@logic("passport.own_dates", OwnDates)
+@logic("passport.own_dates", OwnDates, reads=facts("document", "number_shape"), says="the_same_while_it_stands")
 def own_dates(evidence: Evidence, day: date, law: OwnDates) -> Finding:
     """A passport is issued before it is used, seldom for more than ten years, and its number has its state's form."""
     kind, country, issued_on, expires_on = evidence.document

@@ -5,7 +5,7 @@ the law (or another length). Days are ordinals here, as arithmetic on them is wh
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 ENDLESS = 2**31
 
@@ -85,6 +85,8 @@ class Presence:
     def earliest_entry(self, after: int, length: int, limit: int) -> int:
         """Return the first day later than `after` on which an entry is within the limit, with no stay since."""
         low, high = after + 1, after + length + 1
+        if self.used_on_entry(low, after, length) <= limit:
+            return low
         while low < high:
             middle = (low + high) // 2
             if self.used_on_entry(middle, after, length) > limit:
@@ -96,29 +98,3 @@ class Presence:
     def used_on_entry(self, day: int, until: int, length: int) -> int:
         """Count the window of an entry on a day, the presence being known up to `until` and the entry day counting."""
         return self.days_to(min(day, until)) - self.days_to(min(day - length, until)) + (day > until)
-
-    def block_starts(self, length: int) -> Iterator[int]:
-        """Give the first day of each block of `length` days, in order.
-
-        The first block begins with the first day of presence, each further one with the first day of presence after the
-        last has ended (the reading of two law firms).
-        """
-        start: int | None = None
-        for first, last in zip(self._firsts, self._lasts, strict=True):
-            if start is None:
-                start = first
-                yield start
-            while start + length <= last:
-                start = max(first, start + length)
-                yield start
-
-    def in_block(self, day: int, length: int) -> int:
-        """Count the days present in the block of `length` days that holds a day, up to and including it."""
-        start: int | None = None
-        for begin in self.block_starts(length):
-            if begin > day:
-                break
-            start = begin
-        if start is None or day >= start + length:
-            return 0
-        return self.days_to(day) - self.days_to(start - 1)

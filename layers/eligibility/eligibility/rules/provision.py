@@ -1,12 +1,13 @@
 """By which paper the housing of an applicant for permanent residence is theirs, or is given to them."""
 
+from collections.abc import Hashable
 from datetime import date
 from typing import NamedTuple
 
 from eligibility.calendar_days import DAY
 from eligibility.evidence import NONE, NOT_GIVEN, Evidence, Gap, HousingFacts
 from eligibility.rules.finding import Finding, met, review, unknown, unmet
-from eligibility.rules.registry import logic
+from eligibility.rules.registry import logic, read_by
 
 _POINTER = "/housing/provision"
 
@@ -17,7 +18,12 @@ class Provided(NamedTuple):
     accepted: frozenset[str]
 
 
-@logic("housing.provided", Provided)
+def _ownership_and_provision(evidence: Evidence) -> Hashable:
+    housing = evidence.housing
+    return housing if isinstance(housing, Gap) else (housing.applicant_is_owner, housing.provision)
+
+
+@logic("housing.provided", Provided, reads=read_by(_ownership_and_provision), says="the_same_while_it_stands")
 def provided(evidence: Evidence, day: date, law: Provided) -> Finding:
     """Housing for permanent residence is the applicant's own, or given by notarised contract or notarised consent."""
     housing = evidence.housing

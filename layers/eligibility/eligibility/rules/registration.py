@@ -6,8 +6,8 @@ from datetime import date
 from eligibility.calendar_days import days_after
 from eligibility.evidence import NOT_GIVEN, Evidence, Gap, Stay
 from eligibility.rules.finding import Finding, between, met, not_applicable, standing, unknown, unmet
-from eligibility.rules.judged_stay import judged_stay, stay_turns
-from eligibility.rules.registry import logic
+from eligibility.rules.judged_stay import few_stays, judged_stay, stay_turns
+from eligibility.rules.registry import logic, read_by
 from eligibility.rules.visa_free import VisaFree, VisaFreeStates
 from eligibility.rules.visa_free_stay import find_for_states
 
@@ -20,7 +20,7 @@ class AfterFreeDays:
     free_days: int
 
 
-@logic("stay.registered_after_free_days", AfterFreeDays)
+@logic("stay.registered_after_free_days", AfterFreeDays, reads=read_by(few_stays))
 def registered_after_free_days(evidence: Evidence, day: date, law: AfterFreeDays) -> Finding:
     """A stay of a citizen of an EAEU state must be registered from the day after its free days on."""
     found = find_for_states(
@@ -47,7 +47,7 @@ class ByDay:
     by_treaty: frozenset[str]
 
 
-@logic("stay.registered_by_day", ByDay)
+@logic("stay.registered_by_day", ByDay, reads=read_by(few_stays))
 def registered_by_day(evidence: Evidence, day: date, law: ByDay) -> Finding:
     """A stay without a visa must be registered online by its day no. `law.last_day`, unless a treaty says otherwise."""
     found = find_for_states(

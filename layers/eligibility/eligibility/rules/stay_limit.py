@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from eligibility.application.models import Permit
-from eligibility.calendar_days import days_after
+from eligibility.calendar_days import DAY, days_after
 from eligibility.evidence import Evidence, Gap
 from eligibility.rules.finding import Finding, Outcome, Value, between, review, standing, unknown
-from eligibility.rules.judged_stay import end_missing, entry_day, judged_stay, stay_turns
-from eligibility.rules.registry import logic
+from eligibility.rules.judged_stay import EXEMPT, end_missing, entry_day, few_stays, judged_stay, stay_turns
+from eligibility.rules.registry import logic, read_by
 from eligibility.rules.remembering import Stays, once_for_stays
 from eligibility.rules.visa_free import VisaFree, VisaFreeStates, applicant_states, list_turns, visa_free
 from eligibility.rules.visa_free_stay import find_for_states
@@ -22,11 +22,14 @@ class PerEntry:
     not_listed: str
 
 
-@logic("stay.per_entry", PerEntry)
+@logic("stay.per_entry", PerEntry, reads=read_by(few_stays))
 def per_entry(evidence: Evidence, day: date, law: PerEntry) -> Finding:
     """A stay without a visa is at most as long as the state's figure; entry day and the day asked about both count."""
     found = find_for_states(evidence, day, law.states, law.not_listed, lambda line: _by_line(line, evidence, day))
-    return standing(found, *between(_turns(evidence.stays, evidence.permit, applicant_states(evidence), law), day))
+    states = applicant_states(evidence)
+    if evidence.permit == "entry" and found.passes:
+        return standing(found, *between(_turns_of_entry(evidence.stays, states, law), day))
+    return standing(found, *between(_turns(evidence.stays, evidence.permit, states, law), day))
 
 
 @once_for_stays
@@ -39,6 +42,19 @@ def _turns(stays: Stays, permit: Permit, states: tuple[str, ...], law: PerEntry)
             if line is not None:
                 limits = (line.per_entry, line.per_entry_unclear)
                 turns |= {days_after(stay.entered_on, days) for days in limits if days is not None}
+    return sorted(turns)
+
+
+@once_for_stays
+def _turns_of_entry(stays: Stays, states: tuple[str, ...], law: PerEntry) -> list[date]:
+    """Return the days on which an entry that passes may no longer do so.
+
+    The day of an entry is the first of its stay, so only those stays matter that are not judged.
+    """
+    turns = {*list_turns(law.states, states)}
+    for stay in () if isinstance(stays, Gap) else stays:
+        if stay.basis in EXEMPT:
+            turns |= {stay.entered_on, stay.entered_on + DAY}
     return sorted(turns)
 
 

@@ -1,5 +1,6 @@
-"""How many days one may stay without a visa in any 180: the rolling reading, day by day of the stay that is judged."""
+"""How many days one may stay without a visa in each 180, day by day of the stay that is judged, as the law is read."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -7,19 +8,26 @@ from eligibility.application.models import Permit
 from eligibility.evidence import Evidence, Gap, Stay
 from eligibility.rules.counted_days import DaysInWindow, Measure, contested_spans, counted_spans, measure_of, span
 from eligibility.rules.finding import Finding, Outcome, Value, between, not_applicable, review, standing, unknown
-from eligibility.rules.judged_stay import end_missing, judged_stay, open_on_entry, stay_turns
+from eligibility.rules.judged_stay import end_missing, few_stays, judged_stay, open_on_entry, stay_turns
 from eligibility.rules.presence import ENDLESS, Presence
-from eligibility.rules.registry import logic
+from eligibility.rules.registry import logic, read_by
 from eligibility.rules.remembering import Stays, once_for_stays
 from eligibility.rules.visa_free import VisaFree, applicant_states, list_turns
 from eligibility.rules.visa_free_stay import find_for_states
+from eligibility.rules.window_days import Counting, Reading, Span, in_both
+
+_DIFFERS: Mapping[Counting, tuple[str, str]] = {
+    "rolling": ("block_reading_differs", "days_used_in_block"),
+    "blocks": ("rolling_reading_differs", "days_used_counted_back"),
+}
+"""By how the days are counted, the note on the other reading and the value that it gives."""
 
 
 class NoWindow(NamedTuple):
     """Before 27 January 2023 leaving and entering again began a new count."""
 
 
-@logic("stay.no_window", NoWindow)
+@logic("stay.no_window", NoWindow, reads=read_by(few_stays))
 def no_window(evidence: Evidence, day: date, _law: NoWindow) -> Finding:
     """A stay entered before the window was introduced is not measured by it."""
     since, until = between(stay_turns(evidence.stays, evidence.permit), day)
@@ -27,7 +35,7 @@ def no_window(evidence: Evidence, day: date, _law: NoWindow) -> Finding:
     return not_applicable("no_window_before_2023", notes, stands_since=since, stands_until=until)
 
 
-@logic("stay.days_in_window", DaysInWindow)
+@logic("stay.days_in_window", DaysInWindow, reads=read_by(few_stays))
 def days_in_window(evidence: Evidence, day: date, law: DaysInWindow) -> Finding:
     """Of the `law.window` days up to each day of a stay without a visa, at most `law.days` are spent in the country."""
     found = find_for_states(
@@ -44,14 +52,12 @@ def _turns(stays: Stays, permit: Permit, states: tuple[str, ...], law: DaysInWin
         return sorted(turns)
     counted = counted_spans(stays, law.counted_from, ENDLESS)
     presence = Presence(counted)
-    for limit, length in _limits(states, law):
+    for read in _readings(presence, states, law):
         for first, last in counted:
             if last == ENDLESS:
-                beyond = presence.first_beyond(first, first + length, length, limit)
-                if beyond is not None:
-                    turns.add(date.fromordinal(beyond))
+                turns |= {date.fromordinal(day) for day, _ in read.beyond(first, first + 2 * law.window)}
             else:
-                turns.add(date.fromordinal(presence.earliest_entry(last, length, limit)))
+                turns.add(date.fromordinal(read.earliest_entry(last)))
     return sorted(turns)
 
 
@@ -71,31 +77,41 @@ def _count(stays: tuple[Stay, ...], stay: Stay | None, day: date, line: VisaFree
     counted = counted_spans(stays, law.counted_from, asked)
     presence = Presence([*counted, (first, last)])
     measure = measure_of(line, law)
-    used = presence.used(last, measure.strict)
+    read = measure.strictly(presence)
+    beyond = read.beyond(first, last)
+    used = read.used(beyond[0][1] if beyond else last)
     values: dict[str, Value] = {"days_used": used, "days_allowed": measure.limit}
     notes = _notes(presence, stays, counted, first, last, measure, law, values)
-    beyond = presence.first_beyond(first, last, measure.strict, measure.limit)
-    if beyond is not None:
-        if line.eaeu and _within_without_contracts(stays, stay, first, last, measure, law):
+    if beyond:
+        if line.eaeu and not _beyond_without_contracts(beyond, stays, stay, first, last, measure, law):
             return _review("eaeu_contract_beyond_limit", values, (*notes, "new_contract_within_fifteen_days"))
-        values["days_over"] = last - beyond + 1
-        values["first_day_beyond"] = date.fromordinal(beyond)
-        return _beyond(beyond, asked, stay, Presence(counted), measure, values, notes)
-    if presence.first_beyond(first, last, measure.lenient, measure.limit) is not None:
+        values["days_over"] = sum([end - begin + 1 for begin, end in beyond])
+        values["first_day_beyond"] = date.fromordinal(beyond[0][0])
+        return _beyond(beyond[0][0], asked, stay, Presence(counted), measure, values, notes)
+    if measure.lenient != measure.strict and measure.leniently(presence).beyond(first, last):
         return _review("six_month_count_unclear", values, notes)
     values["days_left"] = measure.limit - used
     return Finding(Outcome.MET, "within_ninety_days", values, notes)
 
 
-def _within_without_contracts(
-    stays: tuple[Stay, ...], judged: Stay | None, first: int, last: int, measure: Measure, law: DaysInWindow
+def _beyond_without_contracts(
+    beyond: Sequence[Span],
+    stays: tuple[Stay, ...],
+    judged: Stay | None,
+    first: int,
+    last: int,
+    measure: Measure,
+    law: DaysInWindow,
 ) -> bool:
-    """Whether the excess rests on days under a contract, for whose term Art. 97 of the EAEU treaty lets people stay."""
+    """Whether not all of the excess rests on days under a contract.
+
+    Art. 97 of the EAEU treaty lets people stay for its term.
+    """
     if judged is not None and judged.basis == "eaeu_contract":
-        return True
+        return False
     others = [stay for stay in stays if stay.basis != "eaeu_contract"]
     presence = Presence([*counted_spans(others, law.counted_from, last), (first, last)])
-    return presence.first_beyond(first, last, measure.strict, measure.limit) is None
+    return bool(in_both(beyond, measure.strictly(presence).beyond(first, last)))
 
 
 def _beyond(
@@ -111,7 +127,7 @@ def _beyond(
     if beyond > asked:
         values["last_lawful_day"] = date.fromordinal(beyond - 1)
         return Finding(Outcome.UNMET, "beyond_ninety_days", values, notes, "leave_by")
-    values["earliest_entry"] = date.fromordinal(presence.earliest_entry(asked, measure.lenient, measure.limit))
+    values["earliest_entry"] = date.fromordinal(measure.leniently(presence).earliest_entry(asked))
     entering = stay is None or stay.entered_on.toordinal() == asked
     remedy = "enter_on_or_after" if entering else "leave_and_return"
     return Finding(Outcome.UNMET, "beyond_ninety_days", values, notes, remedy)
@@ -133,21 +149,18 @@ def _notes(
 ) -> tuple[str, ...]:
     """Return what is worth saying beside the outcome, and add its figures to the values."""
     notes = ["six_months_instead"] if measure.strict != law.window else []
-    used = presence.used(last, measure.strict)
-    breaches = [
-        end - beyond + 1
-        for begin, end in counted
-        if end < first and (beyond := presence.first_beyond(begin, end, measure.strict, measure.limit)) is not None
-    ]
+    read, other = measure.strictly(presence), measure.otherwise(presence)
+    used = read.used(last)
+    breaches = [over - beyond + 1 for begin, end in counted if end < first for beyond, over in read.beyond(begin, end)]
     if breaches:
         notes.append("earlier_breach")
         values["days_of_earlier_breach"] = sum(breaches)
     if any(later[0] < earlier[1] for earlier, later in zip(sorted(counted), sorted(counted)[1:], strict=False)):
         notes.append("overlapping_stays")
-    in_block = presence.in_block(last, law.window)
-    if measure.strict == law.window and in_block != used:
-        notes.append("block_reading_differs")
-        values["days_used_in_block"] = in_block
+    if other is not None and (otherwise := other.used(last)) != used:
+        note, name = _DIFFERS[measure.counting]
+        notes.append(note)
+        values[name] = otherwise
     cautious = _cautious(presence, stays, last, measure, law)
     if cautious != used:
         notes.append("old_entries_not_counted")
@@ -158,10 +171,12 @@ def _notes(
 def _cautious(presence: Presence, stays: tuple[Stay, ...], last: int, measure: Measure, law: DaysInWindow) -> int:
     """Count also the days, from the rule's first on, of stays entered before it: whether they count is contested."""
     old = contested_spans(stays, law.counted_from, last)
-    return (Presence([*presence.spans(), *old]) if old else presence).used(last, measure.strict)
+    return measure.strictly(Presence([*presence.spans(), *old]) if old else presence).used(last)
 
 
-def _limits(states: tuple[str, ...], law: DaysInWindow) -> set[tuple[int, int]]:
-    """Return the limits that may hold for citizens of some states, each with the length of its window."""
-    measures = [measure_of(line, law) for state in states for line in law.states.get(state, ())]
-    return {(each.limit, length) for each in measures for length in (each.strict, each.lenient)}
+def _readings(presence: Presence, states: tuple[str, ...], law: DaysInWindow) -> Iterator[Reading]:
+    """Give a presence as it may be counted for citizens of some states."""
+    for measure in {measure_of(line, law) for state in states for line in law.states.get(state, ())}:
+        yield measure.strictly(presence)
+        if measure.lenient != measure.strict:
+            yield measure.leniently(presence)

@@ -18,13 +18,16 @@ from eligibility.storage.ports import StoreUnavailable
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_events import EventBridgeClient
+    from mypy_boto3_s3 import S3Client
     from mypy_boto3_secretsmanager import SecretsManagerClient
+    from mypy_boto3_stepfunctions import SFNClient
 
 CONNECT_SECONDS = 0.3
-READ_SECONDS = 0.65
+READ_SECONDS = 0.5
 ATTEMPTS = 2
-CALLS_PER_REQUEST = 5
-"""At most: the key, a row missing under a header read earlier, the header anew, the row anew, the conditional put."""
+CALLS_PER_REQUEST = 6
+"""At most: the key, a row missing under a header read earlier, header and row anew, the subject keys, the put."""
 
 REQUEST_CONFIG = Config(
     connect_timeout=CONNECT_SECONDS,
@@ -45,15 +48,58 @@ IMPORT_CONFIG = Config(
     tcp_keepalive=True,
 )
 
+AT_ONCE = 16
+"""Calls that a batch makes at a time: at 5 ms each about 3,000 a second, which is more than one core can prepare."""
+
+SEARCH_CONFIG = REQUEST_CONFIG.merge(Config(max_pool_connections=16))
+"""A search of a period asks for the 16 shards of an hour at once."""
+
+BATCH_CONFIG = Config(
+    connect_timeout=1,
+    read_timeout=2,
+    retries={"mode": "standard", "total_max_attempts": 1},  # `dynamodb.patience` repeats
+    parameter_validation=False,
+    tcp_keepalive=True,
+    max_pool_connections=AT_ONCE,
+)
+
+STEP_CONFIG = Config(
+    connect_timeout=2,
+    read_timeout=30,
+    retries={"mode": "standard", "total_max_attempts": 5},
+    tcp_keepalive=True,
+    max_pool_connections=AT_ONCE,
+)
+"""For S3 in the steps of a batch, which nobody waits for."""
+
+_S3_CONFIG = Config(
+    signature_version="s3v4", s3={"addressing_style": "virtual", "us_east_1_regional_endpoint": "regional"}
+)
+
 
 def dynamodb_client(config: Config = REQUEST_CONFIG) -> "DynamoDBClient":
-    """Make a client for the environment's region: for requests, or with IMPORT_CONFIG for a patient import."""
+    """Make a client for the environment's region: for requests, or with one of the other settings above."""
     return cast("DynamoDBClient", _session().create_client("dynamodb", config=config))
 
 
 def secrets_client(config: Config = REQUEST_CONFIG) -> "SecretsManagerClient":
     """Make a client of Secrets Manager for the environment's region."""
     return cast("SecretsManagerClient", _session().create_client("secretsmanager", config=config))
+
+
+def s3_client(config: Config) -> "S3Client":
+    """Make a client of S3 for the environment's region, which signs for that region's own addresses."""
+    return cast("S3Client", _session().create_client("s3", config=config.merge(_S3_CONFIG)))
+
+
+def step_functions_client(config: Config) -> "SFNClient":
+    """Make a client of Step Functions for the environment's region."""
+    return cast("SFNClient", _session().create_client("stepfunctions", config=config))
+
+
+def events_client(config: Config) -> "EventBridgeClient":
+    """Make a client of EventBridge for the environment's region."""
+    return cast("EventBridgeClient", _session().create_client("events", config=config))
 
 
 @cache
@@ -70,7 +116,7 @@ def ask[T](store: str, call: Callable[[], T]) -> T:
     try:
         return call()
     except (BotoCoreError, ClientError) as error:
-        if not _may_pass_at_once(error):
+        if not may_pass_at_once(error):
             raise StoreUnavailable(store, reason(error)) from None
     try:
         return call()
@@ -85,7 +131,8 @@ def reason(error: BotoCoreError | ClientError) -> str:
     return code or type(error).__name__
 
 
-def _may_pass_at_once(error: BotoCoreError | ClientError) -> bool:
+def may_pass_at_once(error: BotoCoreError | ClientError) -> bool:
+    """Whether the line broke, the answer was late, or the service failed inside."""
     if isinstance(error, ClientError):
         return error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0) >= HTTPStatus.INTERNAL_SERVER_ERROR
     return isinstance(error, HTTPClientError | NoConnection)

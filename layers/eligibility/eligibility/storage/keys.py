@@ -33,28 +33,34 @@ def derive(key: bytes, label: str) -> bytes:
 
 def owner_hash(key: bytes, owner_id: str) -> str:
     """Return what the address register keeps of an owner's IIN or BIN: 32 hexadecimal digits."""
-    return _owner_hash(derive(key, _OWNER_LABEL), owner_id)
+    return _hashed(_keyed(key), owner_id)
 
 
 class OwnerHash:
     """`owner_hash` for several owners: the key is read and derived when the first of them comes, and not again."""
 
-    __slots__ = ("_derived", "_key")
+    __slots__ = ("_key", "_keyed")
 
     def __init__(self, key: HashKey) -> None:
         self._key = key
-        self._derived: bytes | None = None
+        self._keyed: blake2b | None = None
 
     def __call__(self, owner_id: str) -> str:
         """Return the hash of an owner. Raises StoreUnavailable."""
-        if self._derived is None:
-            self._derived = derive(self._key.read(), _OWNER_LABEL)
-        return _owner_hash(self._derived, owner_id)
+        if self._keyed is None:
+            self._keyed = _keyed(self._key.read())
+        return _hashed(self._keyed, owner_id)
 
 
-def _owner_hash(derived: bytes, owner_id: str) -> str:
+def _keyed(key: bytes) -> blake2b:
     # Keyed BLAKE2b (RFC 7693, section 2.9) is as good as an HMAC and takes a third of its time; each owner is hashed.
-    return blake2b(owner_id.encode(), key=derived, digest_size=_OWNER_HASH_BYTES).hexdigest()
+    return blake2b(key=derive(key, _OWNER_LABEL), digest_size=_OWNER_HASH_BYTES)
+
+
+def _hashed(keyed: blake2b, owner_id: str) -> str:
+    hashed = keyed.copy()
+    hashed.update(owner_id.encode())
+    return hashed.hexdigest()
 
 
 class FileKey(HashKey):
@@ -77,7 +83,7 @@ class FileKey(HashKey):
         try:
             return self._path.read_bytes()
         except FileNotFoundError:
-            _write_new(self._path, secrets.token_hex(LEAST_BYTES).encode())
+            write_new(self._path, secrets.token_hex(LEAST_BYTES).encode())
             return self._path.read_bytes()
 
 
@@ -91,7 +97,7 @@ def _parsed(text: bytes) -> bytes:
     return key
 
 
-def _write_new(path: Path, text: bytes) -> None:
+def write_new(path: Path, text: bytes) -> None:
     """Make the file with its whole content, or leave the one that another process has made meanwhile."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")

@@ -3,8 +3,8 @@
 The adapters are `dynamodb` and `sqlite`; one set of contract tests holds both to the words below.
 """
 
-from collections.abc import Iterable
-from typing import Literal, NamedTuple, Protocol
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Literal, NamedTuple, Protocol, override
 
 Coverage = Literal["complete", "partial"]
 
@@ -13,9 +13,13 @@ class StoreUnavailable(Exception):
     """The store did not answer, refused for load, or answered with an error: nothing can be said of what it holds."""
 
     def __init__(self, store: str, reason: str) -> None:
-        super().__init__(f"{store}: {reason}")
+        super().__init__(store, reason)  # as they came, so that it can be sent to another process
         self.store = store
         self.reason = reason
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.store}: {self.reason}"
 
 
 class ImportClash(Exception):
@@ -42,6 +46,10 @@ class AuditEntry(NamedTuple):
     """SHA-256 of `canonical`, lower-case hexadecimal."""
     expires_at: int | None
     """Seconds since 1970-01-01 UTC after which the store may drop the record, or None to keep it."""
+    reference: str | None = None
+    """The caller's own, as the record says it, so that it can be searched for."""
+    subject: str | None = None
+    """Whose check it is, as a keyed hash; outside of record and digest, and all of an entry that may be erased."""
 
 
 class AuditLog(Protocol):
@@ -52,6 +60,14 @@ class AuditLog(Protocol):
 
         One conditional write. Raises StoreUnavailable; the entry may then have been stored or not.
         """
+
+    def record_all(self, entries: Sequence[AuditEntry]) -> list[AuditEntry]:
+        """Store each entry as `record` does; return what is stored under each id, in the order of the entries.
+
+        No two entries have the same id. Adapters write several at a time. Raises StoreUnavailable; any of the entries
+        may then have been stored.
+        """
+        return [self.record(entry) for entry in entries]
 
     def find(self, check_id: str) -> AuditEntry | None:
         """Return the entry of that id, or None. A consistent read. Raises StoreUnavailable."""
@@ -87,6 +103,13 @@ class AddressRegister(Protocol):
 
     def look_up(self, code: str) -> LookUp:
         """Return what the register holds for a code. Raises StoreUnavailable."""
+
+    def look_up_all(self, codes: Collection[str]) -> Mapping[str, LookUp]:
+        """Return what the register holds for each of the codes, all answers from one register. Raises StoreUnavailable.
+
+        What a code gives is what `look_up` gives.
+        """
+        return {code: self.look_up(code) for code in codes}
 
     def replace(self, header: RegisterHeader, rows: Iterable[tuple[str, RegisteredAddress]]) -> None:
         """Put these rows in the place of all earlier ones; a reader sees the old register or the new one, never a mix.

@@ -1,20 +1,20 @@
 """The audit log in SQLite: one row a check, inserted and never changed."""
 
+from collections.abc import Sequence
 from typing import override
 
-from eligibility.storage.packing import pack, unpack
 from eligibility.storage.ports import AuditEntry, AuditLog, StoreUnavailable
+from eligibility.storage.sqlite.check_rows import INSERT, entry_of, insert_all, packed, packed_entry, stored
 from eligibility.storage.sqlite.database import Database
 
 _STORE = "audit log"
-_INSERT = "INSERT INTO checks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (check_id) DO NOTHING"
-_SELECT = """
-    SELECT check_id, tenant, verdict, permit, applied_on, reasons, revision, recorded_at, digest, record, expires_at
-    FROM checks WHERE check_id = ?
+_DROP_EXPIRED = """
+    DELETE FROM checks WHERE rowid IN (
+        SELECT rowid FROM checks WHERE expires_at < CAST(strftime('%s', 'now') AS INTEGER) LIMIT ?
+    )
 """
-_DROP_EXPIRED = "DELETE FROM checks WHERE expires_at < CAST(strftime('%s', 'now') AS INTEGER)"
-
-type Row = tuple[str, str, str, str, str, str, str, str, str, bytes, int | None]
+_DROPPED_AT_ONCE = 10_000
+"""So that other writers get in between, where a batch of millions expires."""
 
 
 class SqliteAuditLog(AuditLog):
@@ -27,8 +27,8 @@ class SqliteAuditLog(AuditLog):
         """
         self._database = Database(path, _STORE)
         try:
-            with self._database.connection() as connection:
-                connection.execute(_DROP_EXPIRED)
+            while self._drop_expired() == _DROPPED_AT_ONCE:
+                pass
         except StoreUnavailable:
             self._database.close()
             raise
@@ -39,9 +39,9 @@ class SqliteAuditLog(AuditLog):
 
     @override
     def record(self, entry: AuditEntry) -> AuditEntry:
-        row = _row(entry)
+        row = packed_entry(entry)
         with self._database.connection() as connection:
-            if connection.execute(_INSERT, row).rowcount == 1:
+            if connection.execute(INSERT, row).rowcount == 1:
                 return entry
         earlier = self.find(entry.check_id)
         if earlier is None:
@@ -49,40 +49,22 @@ class SqliteAuditLog(AuditLog):
         return earlier
 
     @override
+    def record_all(self, entries: Sequence[AuditEntry]) -> list[AuditEntry]:
+        """As the port says, in one transaction: all entries are stored, or none."""
+        rows = packed(entries)
+        with self._database.transaction() as connection:
+            if insert_all(connection, rows) == len(rows):
+                return list(entries)
+            found = stored(connection, [entry.check_id for entry in entries])
+        return [entry_of(found[entry.check_id]) for entry in entries]
+
+    @override
     def find(self, check_id: str) -> AuditEntry | None:
         with self._database.connection() as connection:
-            row: Row | None = connection.execute(_SELECT, (check_id,)).fetchone()
-        return None if row is None else _entry(row)
+            row = stored(connection, [check_id]).get(check_id)
+        return None if row is None else entry_of(row)
 
-
-def _row(entry: AuditEntry) -> Row:
-    return (
-        entry.check_id,
-        entry.tenant,
-        entry.verdict,
-        entry.permit,
-        entry.applied_on,
-        " ".join(entry.reasons),
-        entry.revision,
-        entry.recorded_at,
-        entry.digest,
-        pack(entry.canonical),
-        entry.expires_at,
-    )
-
-
-def _entry(row: Row) -> AuditEntry:
-    check_id, tenant, verdict, permit, applied_on, reasons, revision, recorded_at, digest, packed, expires_at = row
-    return AuditEntry(
-        check_id=check_id,
-        tenant=tenant,
-        verdict=verdict,
-        permit=permit,
-        applied_on=applied_on,
-        reasons=tuple(reasons.split()),
-        revision=revision,
-        recorded_at=recorded_at,
-        canonical=unpack(check_id, packed, digest),
-        digest=digest,
-        expires_at=expires_at,
-    )
+    def _drop_expired(self) -> int:
+        """Drop some records that have expired; return how many."""
+        with self._database.connection() as connection:
+            return connection.execute(_DROP_EXPIRED, (_DROPPED_AT_ONCE,)).rowcount

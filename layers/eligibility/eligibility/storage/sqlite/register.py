@@ -4,7 +4,7 @@ An import commits its rows a few thousand at a time, so that checks can be recor
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing
 from itertools import batched
 from typing import TYPE_CHECKING, override
@@ -15,6 +15,8 @@ from eligibility.storage.sqlite.database import Database
 if TYPE_CHECKING:
     from eligibility.storage.ports import Coverage
 
+CODES = 500
+"""As many as one statement looks up."""
 BATCH = 5_000
 """Rows to a transaction, for which other writers wait: about 20 ms."""
 
@@ -24,11 +26,14 @@ _LOOK_UP = """
     FROM register_header AS header
     LEFT JOIN addresses AS row ON row.generation = header.generation AND row.code = ?
 """
+_HEADER = "SELECT generation, revision, rows, coverage, sample FROM register_header"
+_ROWS = "SELECT code, dwelling, owners FROM addresses WHERE generation = ? AND code IN ({})"
 _CURRENT = "SELECT generation FROM register_header"
 _NEXT = "INSERT INTO register_imports DEFAULT VALUES RETURNING generation"
 _END_OF_BATCH = "SELECT generation, code FROM addresses WHERE generation < ? ORDER BY generation, code LIMIT 1 OFFSET ?"
 
 type Row = tuple[str, int, "Coverage", int, str | None, str | None]
+type HeaderRow = tuple[int, str, int, "Coverage", int]
 
 
 class SqliteAddressRegister(AddressRegister):
@@ -49,8 +54,23 @@ class SqliteAddressRegister(AddressRegister):
         if row is None:
             return LookUp(None, None)
         revision, rows, coverage, sample, owners, dwelling = row
-        address = None if owners is None else RegisteredAddress(dwelling, frozenset(owners.split()))
+        address = None if owners is None else _address(dwelling, owners)
         return LookUp(RegisterHeader(revision, rows, coverage, bool(sample)), address)
+
+    @override
+    def look_up_all(self, codes: Collection[str]) -> Mapping[str, LookUp]:
+        found: dict[str, RegisteredAddress] = {}
+        with self._database.snapshot() as connection:
+            row: HeaderRow | None = connection.execute(_HEADER).fetchone()
+            if row is None:
+                return dict.fromkeys(codes, LookUp(None, None))
+            generation, revision, rows, coverage, sample = row
+            for some in batched(set(codes), CODES, strict=False):
+                statement = _ROWS.format(", ".join("?" * len(some)))
+                for code, dwelling, owners in connection.execute(statement, (generation, *some)):
+                    found[code] = _address(dwelling, owners)
+        header = RegisterHeader(revision, rows, coverage, bool(sample))
+        return {code: LookUp(header, found.get(code)) for code in codes}
 
     @override
     def replace(self, header: RegisterHeader, rows: Iterable[tuple[str, RegisteredAddress]]) -> None:
@@ -91,6 +111,10 @@ class SqliteAddressRegister(AddressRegister):
             values = ((code, place.dwelling, " ".join(sorted(place.owners))) for code, place in rows)
             aside.executemany("INSERT INTO unsorted VALUES (?, ?, ?)", values)
             yield from aside.execute("SELECT code, dwelling, owners FROM unsorted ORDER BY code")
+
+
+def _address(dwelling: str | None, owners: str) -> RegisteredAddress:
+    return RegisteredAddress(dwelling, frozenset(owners.split()))
 
 
 def _current(connection: sqlite3.Connection) -> int | None:

@@ -1,0 +1,29 @@
+"""Each day: verifies the records of the day before against their seals.
+
+What fails is raised, so that Lambda tries it again.
+"""
+
+import gc
+
+gc.disable()  # nothing that a start loads is garbage, and looking for it takes a twelfth of the start
+
+import os
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from eligibility.audit_bootstrap import verifying
+from eligibility.audit_task import AuditTask
+from eligibility.bootstrap import now
+from eligibility.settings import read_settings
+from eligibility.task import Event
+
+TASK = AuditTask()
+VERIFYING = verifying(read_settings(os.environ))
+
+gc.freeze()
+gc.enable()
+
+
+def lambda_handler(_event: Event, _context: LambdaContext) -> None:
+    """Verify the day before this instant."""
+    TASK.verify(VERIFYING, now())
