@@ -174,11 +174,13 @@ class _Written:
 
 @contextmanager
 def _no_garbage_collected_meanwhile() -> Iterator[None]:
-    """Leave looking for cycles to the end of each range: rows make none, and a tenth of the time went into the look."""
+    """Leave looking for cycles to the end of each range: rows make none, and a tenth of the time went into the look.
+
+    What is frozen stays so: the process ends with the batch, and others may have frozen something of theirs.
+    """
     gc.freeze()
     gc.disable()
     try:
         yield
     finally:
         gc.enable()
-        gc.unfreeze()
