@@ -86,11 +86,19 @@ build: .venv/installed .tools/sam/installed ## build functions and layers, with 
 		PYTHONHASHSEED=0 $(BIN)/python -m compileall -q --invalidation-mode unchecked-hash -s "$$function" -p /var/task "$$function"; \
 	done
 
-deploy: build ## deploy what was built, after a question (PARAMETERS="RetentionDays=30 AlarmEmail=...")
-	$(SAM) deploy --parameter-overrides Architecture=$(ARCHITECTURE) $(PARAMETERS)
+deploy: build marked ## deploy what was built, after a question (PARAMETERS="RetentionDays=30 AlarmEmail=...")
+	$(SAM) deploy --parameter-overrides Architecture=$(ARCHITECTURE) $${PARAMETERS:+"$$PARAMETERS"}
 
-deploy-dev: build ## deploy what was built as a trial stack of its own, by samconfig.toml
+deploy-dev: build marked ## deploy what was built as a trial stack of its own, by samconfig.toml
 	$(SAM) deploy --config-env dev
+
+# SAM publishes no version of a function for another value of a parameter, and the API calls published versions alone. It
+# does for another layer: so the layer holds a mark of what it is deployed with.
+BUILT := .aws-sam/build
+export PARAMETERS
+.PHONY: marked
+marked:
+	printf %s "$$PARAMETERS" | cat template.yaml samconfig.toml - | sha256sum > '$(BUILT)/EligibilityLayer/deployed-with'
 
 # --- the project itself
 
@@ -101,6 +109,8 @@ docs: .venv/installed ## write anew what the product itself says in the document
 	$(BIN)/python -m tests.integration.stack_picture
 	$(BIN)/python -m tests.integration.deployment_page
 	$(BIN)/python -m tests.integration.sandbox_page
+	$(BIN)/python -m tests.unit.batch_page
+	$(BIN)/python -m tests.unit.scale_page
 	$(BIN)/python -m tests.integration.openapi >/dev/null
 
 schemathesis: .venv/installed .tools/schemathesis/installed ## ask a local server whatever openapi.json allows, and what it does not

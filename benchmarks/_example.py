@@ -40,6 +40,13 @@ def payload(name: Name, applicant: int = 0) -> bytes:
             return orjson.dumps(_residence("permanent_residence", applicant))
 
 
+def first_payload(applicant: int = 0) -> bytes:
+    """Return an application for temporary residence that says no more than what the rules of the first release read."""
+    given = orjson.loads(payload("temporary residence", applicant))
+    del given["category"], given["documents"], given["applicant"]["grounds"], given["passport"]["mrz"]
+    return orjson.dumps(given)
+
+
 def _residence(permit: str, applicant: int, days_left: int | None = None) -> dict[str, object]:
     filing_day = date(2023, 2, 8) + timedelta(applicant % 28)
     expires_on = filing_day + timedelta(180 + (2064 + applicant * 7919) % 3400 if days_left is None else days_left)

@@ -26,7 +26,7 @@ from benchmarks._timing import print_table, ratio, usual_ratio
 from benchmarks.decision import decision
 from eligibility.batch.batch import Batch
 from eligibility.batch.formats import JSONL
-from eligibility.batch.manifest import batch_json, range_entry
+from eligibility.batch.manifest import batch_json, manifest, range_entry
 from eligibility.batch.plan import plan_file
 from eligibility.rulebook import current_rulebook
 from eligibility.storage.dynamodb.register_items import HEADER_KEY, StoredHeader, header_item, row_item
@@ -46,7 +46,7 @@ class Answers:
         self.calls: Counter[str] = Counter()
         self.written = 0
         self.file = b""
-        self.batch = b""
+        self.batch = self.ranges = b""
 
     def answer(self, operation: str, given: Mapping[str, object]) -> dict[str, object]:
         """Answer a call."""
@@ -55,7 +55,8 @@ class Answers:
             case "ListObjectsV2":
                 return {"IsTruncated": False}
             case "GetObject":
-                content = self.file if given["Bucket"] == "uploads" else self.batch
+                results = self.ranges if str(given["Key"]).endswith("ranges.json") else self.batch
+                content = self.file if given["Bucket"] == "uploads" else results
                 return {"Body": StreamingBody(BytesIO(content), len(content))}
             case "PutObject":
                 body = given["Body"]
@@ -118,6 +119,7 @@ def _range(answers: Answers, rows: list[bytes]) -> dict[str, object]:
     answers.file = b"".join(row + b"\n" for row in rows)
     plan = plan_file([answers.file], range_bytes=len(answers.file) + 1, range_rows=len(rows) + 1)
     (entry,) = map(range_entry, plan.ranges)
+    answers.ranges = manifest(plan.ranges)
     revision = current_rulebook().revision
     day = date(2026, 11, 23)
     answers.batch = batch_json(Batch(_BATCH_ID, "tenant", JSONL, sha256(answers.file).hexdigest(), revision, day))

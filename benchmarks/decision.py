@@ -1,13 +1,13 @@
 """A decision, bytes in, bytes out, beside `Application.model_validate_json` of the same bytes, in one run."""
 
 from argparse import ArgumentParser
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from itertools import cycle
 from secrets import token_bytes
 from typing import override
 
-from benchmarks._example import KEY, LOOK_UP, NAMES, Name, payload
+from benchmarks._example import KEY, LOOK_UP, NAMES, Name, first_payload, payload
 from benchmarks._timing import PEERS_MACHINE, in_turn, print_table, ratio, usual_ratio
 from eligibility.answer import render
 from eligibility.application.models import Application
@@ -19,13 +19,16 @@ from eligibility.evidence import Evidence
 from eligibility.gathering import gather
 from eligibility.judging import judge_all
 from eligibility.messages import catalogue
-from eligibility.rulebook import current_rulebook
+from eligibility.rulebook import Rulebook, current_rulebook
+from eligibility.rulebook.loading import rulebook_of_revision
 from eligibility.storage.keys import HashKey, OwnerHash
 from eligibility.storage.packing import pack
 from eligibility.window import find_window
 
 LIMIT = 5.0
-"""Times the parse, with the whole rulebook; by the rules of the first release it was to be 4."""
+"""Times the parse, with the whole rulebook."""
+FIRST_LIMIT = 4.0
+"""Times the parse, with the rulebook of the first release."""
 PEERS_PARSE = 24
 """Microseconds of pydantic's parse where the peers were measured."""
 PEERS_LIMIT = 120
@@ -48,6 +51,7 @@ _PEERS = (
 )
 
 RULEBOOK = current_rulebook()
+FIRST_REVISION = "sha256:2c2373b63d617ab042a9ca449649eee910f875d5a970006c59aa39cf49b3f04c"
 ENGLISH = catalogue("en")
 SPAN = FilingSpan(RULEBOOK.covered_from, RULEBOOK.last_filing_day)
 TODAY = date(2026, 11, 23)
@@ -81,25 +85,28 @@ def main() -> None:
         "limit",
         "median ratio",
     )
-    applicants = arguments.rounds * arguments.calls + 1
-    measured = {name: _measure(name, applicants, arguments.rounds, arguments.calls) for name in NAMES}
+    rounds, calls = arguments.rounds, arguments.calls
+    applicants = rounds * calls + 1
+    texts = {name: [payload(name, applicant) for applicant in range(applicants)] for name in NAMES}
+    measured = {name: _measure(name, texts[name], rounds, calls) for name in NAMES}
     print_table(
         f"Bytes in, bytes out, µs of CPU in the fastest round; {applicants:,} applicants, no two alike.\n"
         "Known: the share of the rules' judgements that an applicant before had as well, so they were not made anew",
         head,
-        [_row(name, *times, known_share(name, applicants)) for name, times in measured.items()],
+        [_row(name, *times, known_share(texts[name])) for name, times in measured.items()],
     )
     print_table(
         "The same, one applicant again and again: everything that an earlier decision can spare a later one is spared",
         head,
-        [_row(name, *_measure(name, 1, arguments.rounds, arguments.calls), 1) for name in NAMES],
+        [_row(name, *_measure(name, texts[name][:1], rounds, calls), 1) for name in NAMES],
     )
     print_table(
         "The same, each the first of its kind: before each, all that the rules remember is forgotten, in its time",
         head,
-        [_row(name, *_measure(name, applicants, arguments.rounds, arguments.calls, first), 0) for name in NAMES],
+        [_row(name, *_measure(name, texts[name], rounds, calls, first), 0) for name in NAMES],
     )
-    _print_parts(arguments.rounds, arguments.calls)
+    _print_first_rulebook(head, [first_payload(applicant) for applicant in range(applicants)], rounds, calls)
+    _print_parts(rounds, calls)
     example, whole = measured[NAMES[0]]
     _print_peers(ratio(whole, example), min(whole))
 
@@ -110,10 +117,10 @@ def evidence_of(application: Application) -> Evidence:
     return gather(application, look_up, OwnerHash(_KeptKey()))
 
 
-def decision(text: bytes) -> bytes:
+def decision(text: bytes, rulebook: Rulebook = RULEBOOK) -> bytes:
     """Return the answer to an application."""
     application, filing_day = parse(text, TODAY, SPAN)
-    found = decide(evidence_of(application), filing_day, RULEBOOK)
+    found = decide(evidence_of(application), filing_day, rulebook)
     return render(CHECK_ID, application.reference, NOW, found, ENGLISH)
 
 
@@ -124,15 +131,15 @@ def first(text: bytes) -> bytes:
     return decision(text)
 
 
-def known_share(name: Name, applicants: int) -> float:
-    """Return which share of the judgements of so many applicants were made for one before."""
-    for rules in RULEBOOK.permits.values():
+def known_share(texts: Sequence[bytes], rulebook: Rulebook = RULEBOOK) -> float:
+    """Return which share of the judgements of applications were made for one before."""
+    for rules in rulebook.permits.values():
         rules.forget()
     judged = 0
     made: dict[int, object] = {}  # kept, so that no two of them ever have the same id
-    for applicant in range(applicants):
-        application, filing_day = parse(payload(name, applicant), TODAY, SPAN)
-        judgements = decide(evidence_of(application), filing_day, RULEBOOK).judgements
+    for text in texts:
+        application, filing_day = parse(text, TODAY, SPAN)
+        judgements = decide(evidence_of(application), filing_day, rulebook).judgements
         judged += len(judgements)
         made |= {id(judgement): judgement for judgement in judgements}
     return 1 - len(made) / judged
@@ -149,13 +156,12 @@ def decision_and_record(text: bytes) -> tuple[bytes, bytes]:
 
 
 def _measure(
-    name: Name, applicants: int, rounds: int, calls: int, decided_by: Callable[[bytes], bytes] = decision
+    name: Name, texts: Sequence[bytes], rounds: int, calls: int, decided_by: Callable[[bytes], bytes] = decision
 ) -> tuple[list[float], list[float]]:
     """Return the times of the parse alone and of the decision, applicant after applicant."""
-    texts = [payload(name, applicant) for applicant in range(applicants)]
     parsed, decided = cycle(texts), cycle(texts)
     verdict = b'"verdict":"not_eligible"' if name == "passport of 179 days" else b'"verdict":"eligible"'
-    assert all(verdict in decision(text) for text in texts[:: max(applicants // 100, 1)])
+    assert all(verdict in decided_by(text) for text in texts[:: max(len(texts) // 100, 1)])
     times = in_turn(
         {
             "parse": lambda: Application.model_validate_json(next(parsed)),
@@ -167,17 +173,40 @@ def _measure(
     return times["parse"], times["decision"]
 
 
+def _print_first_rulebook(head: Sequence[str], texts: Sequence[bytes], rounds: int, calls: int) -> None:
+    permit = NAMES[0]
+    rulebook = rulebook_of_revision(FIRST_REVISION)
+
+    def decided(text: bytes) -> bytes:
+        return decision(text, rulebook)
+
+    times = _measure(permit, texts, rounds, calls, decided)
+    sizes = len(texts[0]), len(decided(texts[0]))
+    rules = len(rulebook.permits["temporary_residence"].rules)
+    print_table(
+        f"By the rulebook of the first release: {rules} rules, told what they read; {len(texts):,} applicants as above",
+        head,
+        [_figures(f"{permit}, first release", sizes, times, known_share(texts, rulebook), FIRST_LIMIT)],
+    )
+
+
 def _row(name: Name, parse_alone: list[float], whole: list[float], known: float) -> tuple[str, ...]:
     text = payload(name)
+    return _figures(name, (len(text), len(decision(text))), (parse_alone, whole), known, LIMIT)
+
+
+def _figures(
+    name: str, sizes: tuple[int, int], times: tuple[list[float], list[float]], known: float, limit: float
+) -> tuple[str, ...]:
+    parse_alone, whole = times
     return (
         name,
-        str(len(text)),
-        str(len(decision(text))),
+        *map(str, sizes),
         f"{known:.0%}",
         f"{min(parse_alone):.1f}",
         f"{min(whole):.1f}",
         f"{ratio(whole, parse_alone):.2f}",
-        f"{LIMIT:.2f}",
+        f"{limit:.2f}",
         f"{usual_ratio(whole, parse_alone):.2f}",
     )
 

@@ -21,7 +21,8 @@ GATEWAY = Gateway(None)
 PAGE = page(FOLDER)
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'; trusted-types 'none'"
 )
 
 gc.freeze()
@@ -35,9 +36,10 @@ def lambda_handler(event: Event, _context: LambdaContext) -> dict[str, object]:
 
 def get_file(request: Request) -> Response:
     """Return the document, or the asset that the path names."""
-    name = request.path_parameter("name") or DOCUMENT
+    asset = request.path_parameter("name")
+    name = asset or DOCUMENT
     file = PAGE.get(name)
-    if file is None:
+    if file is None or asset == DOCUMENT:
         raise NothingHere("The page knows the names of its assets; load it again.")
     headers = {
         "Content-Type": file.media_type,

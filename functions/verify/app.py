@@ -1,6 +1,7 @@
-"""Each day: verifies the records of the day before against their seals.
+"""Each hour: verifies the records of an hour of the day before against their seals.
 
-What fails is raised, so that Lambda tries it again.
+Which hour follows from the event's time, so that it can be asked for again. What fails is raised, so that Lambda tries
+it again.
 """
 
 import gc
@@ -24,6 +25,6 @@ gc.freeze()
 gc.enable()
 
 
-def lambda_handler(_event: Event, _context: LambdaContext) -> None:
-    """Verify the day before this instant."""
-    TASK.verify(VERIFYING, now())
+def lambda_handler(event: Event, _context: LambdaContext) -> None:
+    """Verify the hour that is due at the event's time."""
+    TASK.verify(VERIFYING, event, now())

@@ -3,6 +3,7 @@
 import click
 
 from eligibility_local.audit_backtest_command import backtest
+from eligibility_local.audit_copy_command import copy
 from eligibility_local.audit_erase_command import erase
 from eligibility_local.audit_export_command import export
 from eligibility_local.audit_find_command import find
@@ -19,5 +20,5 @@ def audit() -> None:
     """Look into the records of checks on this machine, and seal them; nothing here changes any record."""
 
 
-for _command in (find, replay, backtest, export, seal, prove, verify, erase, rotate):
+for _command in (find, replay, backtest, export, copy, seal, prove, verify, erase, rotate):
     audit.add_command(_command)

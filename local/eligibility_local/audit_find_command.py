@@ -9,7 +9,7 @@ import orjson
 
 from eligibility.decision import Verdict
 from eligibility.storage.packing import RecordCorrupt
-from eligibility_local.audit_finding import Wanted, find_page, find_page_of, shown
+from eligibility_local.audit_finding import Wanted, find_page, shown
 from eligibility_local.audit_options import (
     AUDIT_STATUSES,
     NotFound,
@@ -20,6 +20,7 @@ from eligibility_local.audit_options import (
     refuse_beside_id,
 )
 from eligibility_local.audit_reading import a_period, existing_store, record_of, recorded_store
+from eligibility_local.audit_subjects import subjects_of
 from eligibility_local.audit_tables import print_page, print_record
 from eligibility_local.exit_status import ExitStatus, failures_said
 from eligibility_local.help_text import ending
@@ -66,11 +67,9 @@ def find(
         refuse_beside_id(document, reference, verdict, first, last, after)
         context.exit(_find_one(check_id, store, as_json=as_json))
     with failures_said():
-        wanted = Wanted(a_period(first, last), verdict, reference, after, limit)
-        if document is None:
-            page = find_page(recorded_store(store), wanted)
-        else:
-            page = find_page_of(existing_store(store), document.read(), wanted)
+        place = existing_store(store)
+        subjects = None if document is None else subjects_of(place, document.read())
+        page = find_page(place.path, Wanted(a_period(first, last), verdict, reference, subjects, after, limit))
     if as_json:
         echo_json(page)
     else:

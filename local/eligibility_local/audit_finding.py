@@ -1,4 +1,4 @@
-"""`eligibility audit find`: recorded checks by id, reference, period and verdict, a page at a time."""
+"""`eligibility audit find`: recorded checks by id, document, reference, period and verdict, a page at a time."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,11 +8,9 @@ from typing import NamedTuple
 import orjson
 
 from eligibility.audit.period import Period
-from eligibility.settings import SqliteStore
 from eligibility.storage.packing import RecordCorrupt
 from eligibility.storage.ports import AuditEntry
 from eligibility.storage.sqlite.periods import RecordedChecks, Rows
-from eligibility_local.audit_subjects import checks_of
 from eligibility_local.project import Unusable
 
 
@@ -22,6 +20,8 @@ class Wanted(NamedTuple):
     period: Period
     verdict: str | None
     reference: str | None
+    subjects: tuple[str, ...] | None
+    """Hashes of one document, with each of the keys."""
     after: str | None
     """Id of the last record of the page before."""
     limit: int
@@ -54,31 +54,12 @@ class Page:
 def find_page(store: str, wanted: Wanted) -> Page:
     """Return a page. Raises StoreUnavailable; Unusable where there is no record to begin after."""
     with RecordedChecks(store) as checks:
-        first, last = checks.all_rows()
+        begun_after = None
         if wanted.after is not None:
-            place = checks.place(wanted.after)
-            if place is None:
+            begun_after = checks.place(wanted.after)
+            if begun_after is None:
                 raise Unusable("There is no record of the id given with --after")
-            first = place + 1
-        found = [*islice(_found(checks, Rows(first, last), wanted), wanted.limit + 1)]
-    records = found[: wanted.limit]
-    return Page(records, records[-1].check_id if len(found) > len(records) else None)
-
-
-def find_page_of(store: SqliteStore, document: bytes, wanted: Wanted) -> Page:
-    """Return a page of the checks of a document (JSON). Raises Refusal, StoreUnavailable; Unusable as `find_page`."""
-    with RecordedChecks(store.path) as checks:
-        places = [place for each in checks_of(store, document) if (place := checks.place(each.check_id)) is not None]
-        if wanted.after is not None:
-            ended_at = checks.place(wanted.after)
-            if ended_at is None:
-                raise Unusable("There is no record of the id given with --after")
-            places = [place for place in places if place > ended_at]
-        found = [
-            each
-            for each in map(shown, checks.read_at(sorted(places)))
-            if each.fault is not None or _is_wanted(each, wanted)
-        ]
+        found = [*islice(_found(checks, begun_after, wanted), wanted.limit + 1)]
     records = found[: wanted.limit]
     return Page(records, records[-1].check_id if len(found) > len(records) else None)
 
@@ -108,20 +89,25 @@ def _is_wanted(check: FoundCheck, wanted: Wanted) -> bool:
     )
 
 
-def _found(checks: RecordedChecks, rows: Rows, wanted: Wanted) -> Iterator[FoundCheck]:
-    if wanted.verdict is None:
-        entries = checks.read(rows, wanted.period)
-    else:
-        entries = checks.read_of_verdict(rows, wanted.period, wanted.verdict)
-    if wanted.reference is None:
-        return map(shown, entries)
-    told = orjson.dumps({"reference": wanted.reference})[1:-1]
-    return (
-        found
-        for entry in entries
-        if isinstance(entry, AuditEntry) and told in entry.canonical
-        if (found := shown(entry)).reference == wanted.reference
-    )
+def _found(checks: RecordedChecks, begun_after: int | None, wanted: Wanted) -> Iterator[FoundCheck]:
+    """Give what is wanted after a place: by an index where there is one, else row by row."""
+    places = _places(checks, wanted)
+    if places is None:
+        first, last = checks.all_rows()
+        rows = Rows(first if begun_after is None else begun_after + 1, last)
+        if wanted.verdict is None:
+            return map(shown, checks.read(rows, wanted.period))
+        return map(shown, checks.read_of_verdict(rows, wanted.period, wanted.verdict))
+    following = [place for place in places if begun_after is None or place > begun_after]
+    entries = map(shown, checks.read_at(following))
+    return (each for each in entries if each.fault is not None or _is_wanted(each, wanted))
+
+
+def _places(checks: RecordedChecks, wanted: Wanted) -> list[int] | None:
+    """Return the places of a document's or a reference's records, in order; None where neither was asked for."""
+    if wanted.subjects is not None:
+        return sorted(place for subject in wanted.subjects for place in checks.places_of_subject(subject))
+    return None if wanted.reference is None else checks.places_of_reference(wanted.reference)
 
 
 def _reference(entry: AuditEntry) -> str | None:

@@ -48,14 +48,14 @@ seals_given = click.option(
 
 def period_given[Command: Callable[..., Any]](command: Command) -> Command:
     """Give a command the options of a period and of the store."""
-    options = (
-        click.option("--from", "first", type=DayOption(), metavar="DAY", help="First day of recording, in UTC."),
-        click.option("--to", "last", type=DayOption(), metavar="DAY", help="Last day of recording, in UTC."),
-        store_given,
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
+    return days_given(store_given(command))
+
+
+def days_given[Command: Callable[..., Any]](command: Command) -> Command:
+    """Give a command the options of a period."""
+    first = click.option("--from", "first", type=DayOption(), metavar="DAY", help="First day of recording, in UTC.")
+    last = click.option("--to", "last", type=DayOption(), metavar="DAY", help="Last day of recording, in UTC.")
+    return first(last(command))
 
 
 def refuse_beside_id(*others: object) -> None:

@@ -12,6 +12,7 @@ from eligibility.audit.proof import NotSealed
 from eligibility.audit.seal import SealUnreadable
 from eligibility.settings import SqliteStore
 from eligibility.storage.seal_folder import SealFolder
+from eligibility_local.audit_proving import NotAsSealed
 from eligibility_local.exit_status import ExitStatus, failures_said
 from eligibility_local.project import Unusable
 
@@ -28,7 +29,7 @@ def seal_failures_said() -> Iterator[None]:
     try:
         with failures_said():
             yield
-    except (SealUnreadable, LeafListUnusable) as error:
+    except (SealUnreadable, LeafListUnusable, NotAsSealed) as error:
         raise Unproven(f"{error}. `eligibility audit verify` says what else is amiss.") from None
     except NotSealed as error:
         raise Unproven(

@@ -15,16 +15,14 @@ _STYLES: Mapping[Result, str] = {"identical": "bold green", "different": "bold r
 
 
 def print_page(page: Page) -> None:
-    """Print records, and how the next page is asked for."""
-    rows = [
-        (each.check_id, each.recorded_at, each.permit, each.applied_on, each.verdict or each.fault, each.reference)
-        for each in page.records
-    ]
+    """Print records, two lines each so that no id is broken, and how the next page is asked for."""
     with screen() as console:
-        if not rows:
+        if not page.records:
             console.print("Nothing found.")
-            return
-        print_rows(console, ("check", "recorded", "permit", "filing day", "verdict", "reference"), rows)
+        for each in page.records:
+            console.print(Text(f"{each.check_id}  {each.recorded_at or ''}", "bold"))
+            told = (each.permit, each.applied_on, each.verdict, each.reference, each.fault)
+            console.print(Text(f"    {', '.join(part for part in told if part is not None)}"))
         if page.after is not None:
             console.print(Text(f"\nMore: --after {page.after}", "dim"))
 
@@ -94,8 +92,9 @@ def print_rows(
     cells = [*rows]
     columns = len(head) or max(map(len, cells), default=0)
     for column in range(columns):
-        is_number = column >= columns - numbers
-        table.add_column(head[column] if head else "", justify="right" if is_number else "left", overflow="fold")
+        is_number, name = column >= columns - numbers, head[column] if head else ""
+        # An id is whole in one line, to be taken from there into the next command.
+        table.add_column(name, justify="right" if is_number else "left", overflow="fold", no_wrap=name == "check")
     for row in cells:
         table.add_row(*[Text(cell or "") for cell in row])
     console.print(table)

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from eligibility.bootstrap import now
+from eligibility.storage.seal_folder import SealFolder
 from eligibility_local.audit_options import AUDIT_STATUSES, echo_json, json_wanted, period_given, seals_given
 from eligibility_local.audit_reading import a_period, existing_store, sqlite_store
 from eligibility_local.audit_seals import seal_failures_said, seals_of
@@ -58,7 +59,8 @@ def verify(
     with seal_failures_said():
         period, expected = a_period(first, last), expected_seal(expect, now())
         if exports:
-            found = verified_exports(exports, seals_of(sqlite_store(store), folder), now(), expected, period)
+            seals = SealFolder(folder) if folder is not None else seals_of(sqlite_store(store), None)
+            found = verified_exports(exports, seals, now(), expected, period)
         else:
             place = existing_store(store)
             found = verified_store(place.path, seals_of(place, folder), now(), expected, period)

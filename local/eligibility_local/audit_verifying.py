@@ -14,7 +14,7 @@ from eligibility.audit.found_record import FoundRecord, found_in_export, found_r
 from eligibility.audit.hours import hour_of, is_hour
 from eligibility.audit.period import Period
 from eligibility.audit.seal import SealReference
-from eligibility.audit.verification import Tally, Verification
+from eligibility.audit.verification import BEGINNING, END, Tally, Verification
 from eligibility.calendar_days import instant_text
 from eligibility.storage.seals import SealStore
 from eligibility.storage.sqlite.leaves import SqliteLeaves
@@ -25,7 +25,6 @@ MOST_NAMED = 10_000
 """Faults that are named one by one; further ones are counted."""
 _DIGITS = 64
 _CHUNK = 1 << 18
-_BEFORE_ALL, _AFTER_ALL = "", "9999-12-31T23"
 
 
 @dataclass(slots=True)
@@ -91,8 +90,8 @@ def _chunks(path: Path) -> Iterator[bytes]:
 
 
 def _hours(period: Period) -> tuple[str, str]:
-    first = _BEFORE_ALL if period.first is None else f"{period.first}T00"
-    return first, _AFTER_ALL if period.last is None else f"{period.last}T23"
+    first = BEGINNING if period.first is None else f"{period.first}T00"
+    return first, END if period.last is None else f"{period.last}T23"
 
 
 def _verified(verification: Verification, records: Iterable[FoundRecord]) -> Verified:

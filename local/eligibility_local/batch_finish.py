@@ -3,7 +3,6 @@
 summary.json comes last: once it is there the batch is finished, and the parts are removed.
 """
 
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
@@ -17,7 +16,7 @@ from eligibility.batch.references import RepeatedReferences, repeated
 from eligibility.batch.report import report_html
 from eligibility.batch.results import REFERENCES, REJECTED, RESULTS_CSV, RESULTS_JSONL, csv_header
 from eligibility.batch.summary import ResultFile, Summary, Unreconciled, reconcile, summary_json
-from eligibility_local.batch_folder import DRAFT, REPORT, SPOOL, SUMMARY, Folder, whole_file, write_whole
+from eligibility_local.batch_folder import FINISHED, REPORT, SPOOL, SUMMARY, Folder, whole_file, write_whole
 from eligibility_local.batch_input import digested
 from eligibility_local.batch_pinned import Pinned
 from eligibility_local.batch_shape import ShownSummary
@@ -32,7 +31,7 @@ class SummaryDamaged(Unusable):
 
 
 def finish(pinned: Pinned, folder: Folder, outcomes: Mapping[int, bytes], clock: Callable[[], datetime]) -> bytes:
-    """Write the files of the whole batch, and return its summary. Raises Unreconciled, OSError.
+    """Write the files of the whole batch, and return its summary. Raises Unreconciled, FolderTaken, OSError.
 
     Where a part is not what its range wrote, all is kept as it is.
     """
@@ -42,6 +41,7 @@ def finish(pinned: Pinned, folder: Folder, outcomes: Mapping[int, bytes], clock:
         return (read_outcome(outcomes[number]) for number in sorted(outcomes))
 
     tally = reconcile(batch, plan, ranges())
+    folder.claim(*FINISHED)
     files = (
         _joined(folder, RESULTS_JSONL, b"", ((each.number, each.results_jsonl) for each in ranges())),
         _joined(folder, RESULTS_CSV, csv_header(batch.layout), ((each.number, each.results_csv) for each in ranges())),
@@ -78,10 +78,9 @@ def read_summary(folder: Folder) -> bytes | None:
 
 def tidy(folder: Folder) -> None:
     """Remove what is of no use once a batch is finished."""
-    shutil.rmtree(folder.parts, ignore_errors=True)
-    for path in (folder.file(SPOOL), *folder.path.glob(f"*{DRAFT}")):
-        with suppress(OSError):
-            path.unlink(missing_ok=True)
+    with suppress(OSError):
+        folder.remove_parts()
+        folder.remove(SPOOL)
 
 
 def _joined(folder: Folder, name: str, header: bytes, parts: Iterable[tuple[int, Part]]) -> ResultFile:

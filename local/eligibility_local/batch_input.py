@@ -81,9 +81,10 @@ def chunks_of(path: Path) -> Iterator[bytes]:
 def copied(source: Source, folder: Folder) -> Path:
     """Copy what comes into the folder, uncompressed, and return where it lies.
 
-    Raises InputUnusable, DiskShort; OSError where the copy cannot be written.
+    Raises InputUnusable, DiskShort, FolderTaken; OSError where the copy cannot be written.
     """
-    path = folder.path / SPOOL
+    folder.claim(SPOOL)
+    path = folder.file(SPOOL)
     with whole_file(path) as copy:
         for chunk in unpacked(source):
             copy.write(chunk)

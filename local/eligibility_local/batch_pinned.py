@@ -32,8 +32,9 @@ class Pinned(NamedTuple):
 
 
 def pin(pinned: Pinned, folder: Folder, batches: SqliteBatches) -> None:
-    """Keep what is pinned; from here on the batch exists. Raises StoreUnavailable, OSError."""
+    """Keep what is pinned; from here on the batch exists. Raises FolderTaken, StoreUnavailable, OSError."""
     batch, plan, started_at = pinned
+    folder.claim(RANGES, PINNED)
     write_whole(folder.file(RANGES), manifest(plan.ranges))
     batches.begin(batch.id, batch_json(batch).decode())
     content = {

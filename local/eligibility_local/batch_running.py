@@ -25,7 +25,7 @@ from eligibility.rulebook import current_rulebook
 from eligibility.settings import InvalidSetting, Settings, SqliteStore
 from eligibility.storage.sqlite import SqliteBatches
 from eligibility_local.batch_finish import finish, read_summary, tidy
-from eligibility_local.batch_folder import DRAFT, SPOOL, SUMMARY, Folder
+from eligibility_local.batch_folder import DRAFT, PARTS, SPOOL, SUMMARY, Folder
 from eligibility_local.batch_input import Source, chunks_of, copied, digested, readable_in_place, unpacked
 from eligibility_local.batch_interruption import Interrupted, Interruption
 from eligibility_local.batch_pinned import Pinned, check_day, check_file, check_store, pin, read_pinned
@@ -115,7 +115,7 @@ class BatchRun:
             plan = plan_file(chunks_of(file), RANGE_BYTES, RANGE_ROWS)
         except UnusableFile:
             if in_place is None:
-                file.unlink()
+                self._folder.remove(SPOOL)
             raise
         now = self._clock()
         batch = Batch(
@@ -151,6 +151,7 @@ class BatchRun:
         """Do the ranges that are not done; return the outcomes of all by number."""
         batch, plan, _ = pinned
         outcomes = batches.done(batch.id)
+        self._folder.claim(PARTS)
         self._folder.parts.mkdir(mode=0o700, exist_ok=True)
         for draft in self._folder.parts.glob(f"*{DRAFT}"):
             draft.unlink(missing_ok=True)

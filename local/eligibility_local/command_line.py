@@ -23,6 +23,7 @@ from eligibility_local.register import import_file, loaded
 from eligibility_local.requirements_command import requirements
 from eligibility_local.rules_command import rules
 from eligibility_local.screen import language_that_shows, wanted_language
+from eligibility_local.standard_output import Program
 from eligibility_local.stays_planning import json_plan, plan_file, plan_status
 from eligibility_local.stays_table import print_plan
 
@@ -36,7 +37,7 @@ _store = click.option(
 )
 
 
-@click.group(context_settings=_SETTINGS, epilog=STATUSES)
+@click.group(cls=Program, context_settings=_SETTINGS, epilog=STATUSES)
 @click.version_option(__version__, prog_name="eligibility")
 def main() -> None:
     """Check applications for permits of Kazakhstan against the law of their filing day.

@@ -17,7 +17,7 @@ _FILE = "eligibility.db"
 
 def local_environment(environment: Mapping[str, str], store: Path | None) -> dict[str, str]:
     """Return the environment with what it leaves out; `store`, a SQLite file, comes before its ELIGIBILITY_STORE."""
-    completed = {"ELIGIBILITY_LOCAL_CLIENT": LOCAL_CLIENT, **environment}
+    completed = {"ELIGIBILITY_LOCAL_CLIENT": LOCAL_CLIENT, "ELIGIBILITY_PREVIEW_OWNERS": "compared", **environment}
     if store is not None:
         completed["ELIGIBILITY_STORE"] = _sqlite(store.absolute())
     elif "ELIGIBILITY_STORE" not in completed:

@@ -180,4 +180,5 @@ async def _nothing_here(_request: Request, _error: Exception) -> Response:
 
 
 def _refused(refusal: Refusal) -> Response:
-    return Response(refusal.body(), refusal.status, refusal.headers, MEDIA_TYPE)
+    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", **refusal.headers}
+    return Response(refusal.body(), refusal.status, headers, MEDIA_TYPE)

@@ -19,6 +19,7 @@ from eligibility_local.port import HOST, listening
 from eligibility_local.project import project_folder
 from eligibility_local.screen import take_any_text
 from eligibility_local.server import application
+from eligibility_local.standard_output import OutputLost
 
 GRACE_SECONDS = 10
 """How long requests that are being answered may take after Ctrl-C."""
@@ -40,6 +41,10 @@ def serve(port: int, store: Path | None) -> None:
     def say(line: str) -> None:
         print(line, file=screen, flush=True)
 
+    def report(line: str) -> None:
+        with suppress(OutputLost):  # whoever read the lines has gone; requests are answered all the same
+            say(line)
+
     with listening(port) as listener, suppress(KeyboardInterrupt):
         port = listener.getsockname()[1]
         routes = read_routes(project)
@@ -47,7 +52,7 @@ def serve(port: int, store: Path | None) -> None:
             handlers = load_handlers(routes, environment)
         say(_greeting(port, where, project, store))
         config = uvicorn.Config(
-            application(routes, handlers, port, say),
+            application(routes, handlers, port, report),
             lifespan="off",
             ws="none",
             http="h11",

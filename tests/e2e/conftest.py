@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 
@@ -18,12 +19,24 @@ COMMAND = Path(sys.executable).with_name("eligibility")
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve the API and the page; give their address."""
-    store = tmp_path_factory.mktemp("store") / "store.db"
+    with _served(tmp_path_factory.mktemp("store")) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def address_of_a_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve them as a stack does whose operator has set nothing: who owns an address is withheld."""
+    with _served(tmp_path_factory.mktemp("stack"), ELIGIBILITY_PREVIEW_OWNERS="withheld") as address:
+        yield address
+
+
+@contextmanager
+def _served(folder: Path, **settings: str) -> Iterator[str]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("ELIGIBILITY_")}
     with subprocess.Popen(  # noqa: S603 - the command of this project
-        [COMMAND, "serve", "--port", "0", "--store", str(store)],
+        [COMMAND, "serve", "--port", "0", "--store", str(folder / "store.db")],
         cwd=PROJECT,
-        env=environment,
+        env=environment | settings,
         stdout=subprocess.PIPE,
         text=True,
     ) as server:

@@ -46,7 +46,7 @@ def mixed_lines() -> list[bytes]:
         row("twice"),
         expired("r9"),
         row("r10"),
-        row("r11", hobby=CANARY),
+        row("r11", **{CANARY: CANARY}),
         row("twice"),
     ]
 

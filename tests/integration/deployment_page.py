@@ -62,6 +62,8 @@ def _each_month() -> str:
 
 def _snapshots(given: dict[str, str]) -> float:
     """Return what the snapshots of all functions cost, with these parameters."""
+    if given.get("SnapStart") == "None":
+        return 0
     memory = sum(_number(_memory(function), given) for function in resources("AWS::Serverless::Function").values())
     return memory / MEGABYTES * SNAPSHOT_OF_A_GB
 

@@ -137,7 +137,8 @@ def _of_verdict(ready: list[Ready], verdict: str) -> str:
 def _decided() -> Iterator[tuple[dict[str, JsonValue], Found]]:
     """Give the applications of the cases with what comes of them over the sample register."""
     with tempfile.TemporaryDirectory() as folder:
-        use = previewing(read_settings({"ELIGIBILITY_STORE": f"sqlite:///{folder}/sandbox.db"}))
+        store = {"ELIGIBILITY_STORE": f"sqlite:///{folder}/sandbox.db", "ELIGIBILITY_PREVIEW_OWNERS": "compared"}
+        use = previewing(read_settings(store))
         for application in _applications():
             try:
                 answer = use.preview(json.dumps(application).encode(), "en")

@@ -16,12 +16,12 @@ def translated() -> dict[str, Node]:
     return translate({})
 
 
-def translate(artifacts: dict[str, str]) -> dict[str, Node]:
-    """Return what SAM makes of the template after an upload of its folders to these addresses."""
+def translate(artifacts: dict[str, str], parameters: dict[str, str] | None = None) -> dict[str, Node]:
+    """Return what SAM makes of the template with these parameters, its folders uploaded to these addresses."""
     uploaded = read_template()
     for name, made in mapping(uploaded["Resources"]).items():
         properties = mapping(mapping(made).get("Properties", {}))
         for key in {"CodeUri", "ContentUri", "DefinitionUri"} & set(properties):
             properties[key] = artifacts.get(name, f"s3://artifacts/{name}")
     translator = Translator({}, Parser(), boto_session=boto3.Session(region_name="eu-central-1"))
-    return mapping(translator.translate(uploaded, parameter_values={}))
+    return mapping(translator.translate(uploaded, parameter_values=parameters or {}))

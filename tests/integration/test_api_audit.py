@@ -1,5 +1,6 @@
 """POST /v1/checks/search and GET /v1/checks/{check_id}/proof, and the sealer and verifier behind them, as deployed."""
 
+from base64 import urlsafe_b64encode
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
@@ -35,6 +36,19 @@ AT = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
 EVENTS = TEMPLATE.parent / "events"
 KEY = "made-up key for the hashes of subjects"
 DUE = AT + timedelta(hours=1)
+PERIOD: JsonValue = {"from": "2026-11-23", "to": "2026-11-23"}
+PLACES = {
+    "reference": ("5", "true", "null", "{}", '[0,"x",""]', '[0,"","01a1f84a"]', '[0,"x","y"]', '["0","",""]'),
+    "period": ("5", "[[],[],[]]", '[0,"x",""]', '[0,"",""]', '[0,"2026-11-22T23",""]', '[0,"2026-11-24T00",""]'),
+}
+ELSEWHERE: list[tuple[dict[str, JsonValue], str]] = [
+    ({name: PERIOD if name == "period" else "a"}, urlsafe_b64encode(place.encode()).decode().rstrip("="))
+    for name, places in PLACES.items()
+    for place in places
+]
+"""Searches, each with a place that no page of it can have given."""
+VERIFIED = AT + timedelta(days=1, hours=1, minutes=50)
+"""When the hour of AT is verified: a day after it was sealed."""
 DOCUMENT: dict[str, JsonValue] = {"kind": "foreign", "country": "RUS", "number": "75 1234567"}
 AUDITOR = {"requestContext": {"authorizer": {"claims": {"client_id": "auditor", "scope": "audit/read"}}}}
 
@@ -95,10 +109,11 @@ class Audited:
 
 
 def run(module: ModuleType, now: datetime) -> None:
-    """Call a scheduled function at an instant, with its event of events/."""
+    """Call a scheduled function at an instant, with its event of events/, as it is then."""
     vars(module)["now"] = lambda: now
     (name,) = Path(str(module.__file__)).parent.parts[-1:]
-    module.lambda_handler(orjson.loads((EVENTS / f"{name}.json").read_bytes()), LambdaContext())
+    asked = orjson.loads((EVENTS / f"{name}.json").read_bytes())
+    module.lambda_handler({**asked, "time": now.isoformat(timespec="seconds")}, LambdaContext())
 
 
 def _checks(told: Mapping[str, JsonValue]) -> list[Mapping[str, JsonValue]]:
@@ -197,6 +212,7 @@ def test_a_proof_is_there_once_the_hour_is_sealed(audited: Audited) -> None:
         ({"reference": "a", "after": "!"}, [("/after", "wrong_form")]),
         ({"reference": "a", "after": "WzFd"}, [("/after", "wrong_form")]),
         ({"reference": "a", "after": "bm90aGluZw"}, [("/after", "wrong_form")]),
+        *[({**question, "after": after}, [("/after", "wrong_form")]) for question, after in ELSEWHERE],
     ],
 )
 def test_a_search_that_is_none_is_refused_with_each_wrong_field(
@@ -238,7 +254,7 @@ def test_no_canary_is_in_a_seal_or_a_proof_or_what_the_sealer_and_verifier_say(o
     check_id = str(on_aws.api.post(planted()).json()["check_id"])
     on_aws.seal()
     assert seen(on_aws.proof(check_id)) == []
-    run(on_aws.scheduled("verify"), AT + timedelta(days=1))
+    run(on_aws.scheduled("verify"), VERIFIED)
     assert seen(on_aws.api.output()) == []
 
 
@@ -269,18 +285,40 @@ class _Down(RecordedLeaves):
         raise RuntimeError(CANARIES[0])
 
 
-def test_the_verifier_counts_what_is_amiss_in_the_day_before(on_aws: Audited) -> None:
+def test_the_verifier_counts_what_is_amiss_in_the_hour_that_was_sealed_a_day_ago(on_aws: Audited) -> None:
     check_id = on_aws.check()
     on_aws.seal()
     on_aws.api.output()
     verifier = on_aws.scheduled("verify")
-    run(verifier, AT + timedelta(days=1))
+    run(verifier, VERIFIED)
     assert _metric(on_aws.api.output(), "AuditFaults") == 0
     tables = on_aws.api.store
     assert isinstance(tables, DynamoDBTables)
     tables.client.delete_item(TableName=tables.audit_table, Key={"check_id": {"S": check_id}})
-    run(verifier, AT + timedelta(days=1))
+    run(verifier, VERIFIED)
     output = on_aws.api.output()
     assert _metric(output, "AuditFaults") == 1
     (fault,) = [line for line in printed_lines(output) if line.get("message") == "fault"]
     assert (fault["kind"], fault["check_id"]) == ("record_removed", check_id)
+
+
+def test_an_hour_can_be_verified_again_by_the_time_of_its_event(on_aws: Audited) -> None:
+    on_aws.check()
+    on_aws.seal()
+    on_aws.api.output()
+    verifier = on_aws.scheduled("verify")
+    vars(verifier)["now"] = lambda: VERIFIED + timedelta(days=9)
+    wanted = {VERIFIED.strftime("%Y-%m-%dT%H:%M:%SZ"): 1, "2026-11-24T12:20:00Z": 0, "2027-11-24T12:20:00Z": 0}
+    for time, intact in wanted.items():
+        verifier.lambda_handler({"time": time}, LambdaContext())
+        (line,) = [line for line in printed_lines(on_aws.api.output()) if line.get("message") == "verified"]
+        assert line["intact"] == intact
+    verifier.lambda_handler({}, LambdaContext())
+    assert _metric(on_aws.api.output(), "AuditFaults") == 0
+
+
+def test_the_sealer_counts_the_records_of_each_hour_that_it_seals(on_aws: Audited) -> None:
+    for _ in range(3):
+        on_aws.check()
+    run(on_aws.scheduled("seal"), DUE)
+    assert _metric(on_aws.api.output(), "RecordsSealed") == 3

@@ -18,8 +18,8 @@ from tests.integration.api_stores import SqliteFile
 
 @pytest.fixture
 def previews(sqlite_file: SqliteFile) -> Iterator[ModuleType]:
-    """The function over the file of `sqlite_api`."""
-    module = load("previews", sqlite_file.environment)
+    """The function over the file of `sqlite_api`, which may say who owns an address."""
+    module = load("previews", {**sqlite_file.environment, "ELIGIBILITY_PREVIEW_OWNERS": "compared"})
     use = module.PREVIEWING
     assert isinstance(use, Previewing)
     assert isinstance(use.register, SqliteAddressRegister)

@@ -7,7 +7,7 @@ import zlib
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import duckdb
 import pytest
@@ -15,9 +15,11 @@ from click.testing import CliRunner, Result
 
 from eligibility.audit.export import COLUMNS
 from eligibility.audit.export_reading import read_export
+from eligibility.decision import Verdict
 from eligibility.rulebook import current_rulebook
 from eligibility.storage.ports import AuditEntry
 from eligibility.storage.sqlite import SqliteAuditLog
+from eligibility.storage.sqlite.periods import RecordedChecks
 from eligibility_local.command_line import main
 from tests.integration.test_api_canaries import CANARIES, planted
 from tests.unit.recorded_checks import a_proposal, recorded, with_record
@@ -103,6 +105,35 @@ def test_checks_are_found_by_reference_period_and_verdict() -> None:
     assert [each["check_id"] for each in day] == [
         entry.check_id for entry in ENTRIES if entry.recorded_at[:10] == DAYS[1] and entry.verdict == "not_eligible"
     ]
+
+
+@pytest.mark.usefixtures("store")
+def test_a_reference_is_looked_up_and_no_other_record_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(RecordedChecks, "read", lambda *_: pytest.fail("all records were read"))
+    (found,) = told("find", "--reference", "form-17", "--verdict", ENTRIES[17].verdict)["records"]
+    assert found["check_id"] == ENTRIES[17].check_id
+    other = next(verdict for verdict in get_args(Verdict) if verdict != ENTRIES[17].verdict)
+    told("find", "--reference", "form-17", "--verdict", other, status=1)
+    told("find", "--reference", "form-17", "--from", DAYS[2], status=1)
+
+
+def test_checks_of_one_reference_come_page_after_page_in_the_order_in_which_they_were_stored(tmp_path: Path) -> None:
+    same = [with_record(entry, {"reference": "form-1"}) for entry in ENTRIES[:7]]
+    same = [entry._replace(reference="form-1", digest=sha256(entry.canonical).hexdigest()) for entry in same]
+    filled(tmp_path / "store.db", [*same, ENTRIES[8]])
+    found: list[str] = []
+    after: list[str] = []
+    while after or not found:
+        page = told("find", "--reference", "form-1", "--limit", "3", *after)
+        found += [each["check_id"] for each in page["records"]]
+        after = [] if page["after"] is None else ["--after", page["after"]]
+    assert found == [entry.check_id for entry in same]
+
+
+@pytest.mark.usefixtures("store")
+def test_an_id_is_printed_whole_on_a_narrow_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    assert ENTRIES[0].check_id in audit("find", "--limit", "1").stdout
 
 
 @pytest.mark.usefixtures("store")

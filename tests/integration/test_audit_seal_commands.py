@@ -177,6 +177,29 @@ def test_a_proof_is_checked_by_the_ten_lines_of_the_docs(store: Path, newest: st
     assert str(store) not in proof
 
 
+def test_a_record_that_is_not_the_sealed_one_is_not_proven(store: Path, newest: str) -> None:
+    assert newest
+    one, other = ENTRIES[3].check_id, ENTRIES[9].check_id
+    execute(
+        store,
+        "UPDATE checks SET (record, digest) = (SELECT record, digest FROM checks WHERE check_id = ?)"
+        " WHERE check_id = ?",
+        other,
+        one,
+    )
+    assert f"record {one} is not as it was sealed" in audit("prove", one, status=1).stderr
+    assert json.loads(audit("prove", other).stdout)["leaf"]
+
+
+def test_an_export_is_verified_where_the_environment_names_a_stack(
+    store: Path, newest: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = [*export_days(str(store), Period(), tmp_path / "out")]
+    monkeypatch.setenv("ELIGIBILITY_STORE", "dynamodb")
+    files = [argument for day in days for argument in ("--export", str(tmp_path / "out" / day.file))]
+    assert told("verify", "--seals", f"{store}.seals", "--expect", newest, *files)["faults"] == []
+
+
 def test_what_is_not_sealed_or_not_there_cannot_be_proven(store: Path) -> None:
     assert store.is_file()
     assert "in no seal" in audit("prove", ENTRIES[0].check_id, status=1).stderr

@@ -68,7 +68,7 @@ def test_each_decision_is_recorded_and_found_by_the_id_in_the_results(mixed: Pat
 def test_a_finished_folder_holds_the_results_and_nothing_for_the_way(mixed: Path, tmp_path: Path) -> None:
     run(mixed, "--out", "out")
     assert {path.name for path in (tmp_path / "out").iterdir()} == {
-        ".lock",
+        ".eligibility-batch",
         "batch.json",
         "ranges.json",
         "report.html",

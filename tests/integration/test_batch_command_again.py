@@ -107,7 +107,6 @@ def test_a_finished_folder_is_left_as_it_is(mixed: Path, tmp_path: Path) -> None
     assert result.exit_code == 0
     assert "was finished before; nothing is done again" in result.stderr
     assert result.stdout.startswith("Rows")
-    del before[tmp_path / "out" / ".lock"]
     assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in before} == before
     assert records(tmp_path / "store.db") == ROWS - REJECTED
 
@@ -185,14 +184,84 @@ def test_no_link_in_the_folder_is_followed(name: str, mixed: Path, tmp_path: Pat
     assert (tmp_path / "precious").read_text("utf-8") == "precious"
 
 
-@pytest.mark.parametrize("name", ["results.csv", "report.html", "summary.json"])
-def test_a_file_that_no_batch_has_written_is_not_taken_for_a_result(name: str, mixed: Path, tmp_path: Path) -> None:
-    (tmp_path / "out").mkdir()
-    (tmp_path / "out" / name).write_text("of somebody else", "utf-8")
+FILES = [
+    "results.csv",
+    "report.html",
+    "summary.json",
+    "batch.json",
+    "ranges.json",
+    "input",
+    "input.tmp",
+    "parts/letter",
+]
+
+
+def put(folder: Path, name: str) -> Path:
+    """Put a file there that no batch has written."""
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text("of somebody else", "utf-8")
+    return folder / name
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_that_no_batch_has_written_is_not_taken_for_one_of_a_batch(
+    name: str, mixed: Path, tmp_path: Path
+) -> None:
+    own = put(tmp_path / "out", name)
+    for arguments, stdin in (([mixed], None), (["-"], mixed.read_bytes())):
+        result = run(*arguments, "--out", "out", stdin=stdin)
+        assert result.exit_code == 2
+        assert f"out holds other files ({name.partition('/')[0]}); name a new folder with --out" in result.stderr
+    assert own.read_text("utf-8") == "of somebody else"
+    assert [path for path in (tmp_path / "out").rglob("*") if path.is_file()] == [own]
+
+
+def test_a_file_is_not_decided_into_its_own_folder(mixed: Path, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    own = mixed.rename(tmp_path / "data" / "input")
+    content = own.read_bytes()
+    assert run(own, "--out", "data").exit_code == 2
+    assert own.read_bytes() == content
+
+
+@pytest.mark.parametrize("name", ["input", "parts", "report.html.tmp", "letter"])
+def test_a_file_that_came_into_a_finished_folder_is_left_alone(name: str, mixed: Path, tmp_path: Path) -> None:
+    run("-", "--out", "out", stdin=mixed.read_bytes())
+    own = put(tmp_path / "out", name)
+    result = run("-", "--out", "out", stdin=mixed.read_bytes())
+    assert result.exit_code == 2
+    assert f"out holds other files ({name})" in result.stderr
+    assert own.read_text("utf-8") == "of somebody else"
+
+
+@pytest.mark.parametrize("name", ["parts/letter", "letter.tmp"])
+def test_a_file_that_came_beside_what_was_left_half_done_is_left_alone(
+    name: str, mixed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(BatchProgress, "count", _interrupt)
+        run(mixed, "--out", "out")
+    own = put(tmp_path / "out", name)
     result = run(mixed, "--out", "out")
     assert result.exit_code == 2
-    assert "out holds other files" in result.stderr
-    assert (tmp_path / "out" / name).read_text("utf-8") == "of somebody else"
+    assert f"out holds other files ({name})" in result.stderr
+    assert own.exists()
+
+
+@pytest.mark.parametrize("name", ["results.jsonl", "report.html", "summary.json.tmp"])
+def test_a_file_that_came_while_the_batch_ran_is_not_replaced_by_a_result(
+    name: str, mixed: Path, whole: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(BatchProgress, "count", lambda *_: put(tmp_path / "out", name))
+        result = run(mixed, "--out", "out")
+    assert result.exit_code == 2
+    assert f"out holds other files ({name})" in result.stderr
+    own = tmp_path / "out" / name
+    assert own.read_text("utf-8") == "of somebody else"
+    own.rename(tmp_path / "elsewhere")
+    assert run(mixed, "--out", "out").exit_code == 0
+    assert results_of(tmp_path / "out") == whole
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"[1]"])

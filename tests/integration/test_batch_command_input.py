@@ -116,8 +116,14 @@ def test_a_damaged_compressed_file_is_unusable(packed: bytes, fault: str, tmp_pa
         came(unpacked(source(written(tmp_path, packed))))
 
 
+def copy_of(file: Source, tmp_path: Path) -> Path:
+    folder = Folder(tmp_path / "out")
+    with folder.taken():
+        return copied(file, folder)
+
+
 def test_a_copy_is_for_its_owner_only_and_there_as_a_whole(tmp_path: Path) -> None:
-    path = copied(source(written(tmp_path, gzip.compress(TEXT))), Folder(tmp_path))
+    path = copy_of(source(written(tmp_path, gzip.compress(TEXT))), tmp_path)
     assert path.read_bytes() == TEXT
     assert path.stat().st_mode & 0o777 == 0o600
     assert digested([TEXT]).size == len(TEXT)
@@ -129,19 +135,19 @@ def test_a_small_file_that_unpacks_to_much_is_refused_in_little_memory(tmp_path:
     tracemalloc.start()
     try:
         with pytest.raises(InputUnusable, match=r"More than 0\.125 GiB come out of the file; --most-gib"):
-            copied(bomb, Folder(tmp_path))
+            copy_of(bomb, tmp_path)
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
     assert peak < 48 << 20
-    assert [path.name for path in tmp_path.iterdir()] == ["applicants"]
+    assert [path.name for path in (tmp_path / "out").iterdir()] == [".eligibility-batch"]
 
 
 def test_a_copy_leaves_room_for_what_the_batch_will_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(1 << 30, 1 << 30, len(TEXT) - 1))
     with pytest.raises(DiskShort, match="too little room"):
-        copied(source(written(tmp_path, TEXT)), Folder(tmp_path))
-    assert [path.name for path in tmp_path.iterdir()] == ["applicants"]
+        copy_of(source(written(tmp_path, TEXT)), tmp_path)
+    assert [path.name for path in (tmp_path / "out").iterdir()] == [".eligibility-batch"]
 
 
 def test_a_batch_does_not_begin_on_a_disk_that_is_too_small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

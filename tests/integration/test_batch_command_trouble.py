@@ -2,9 +2,12 @@
 
 import errno
 import gzip
+import json
 import os
 import re
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
@@ -26,6 +29,7 @@ from eligibility_local.batch_folder import Folder
 from eligibility_local.batch_progress import BatchProgress
 from tests.integration.batch_files import CANARY, REJECTED, ROWS, written
 from tests.integration.batch_runs import lines_of, records, run, summary_of
+from tests.integration.local_functions import PROJECT
 
 pytestmark = pytest.mark.usefixtures("batch_environment")
 
@@ -92,6 +96,29 @@ def test_many_bad_lines_are_all_told_and_none_is_repeated(tmp_path: Path, monkey
     told = lines_of(tmp_path / "bad.jsonl.results", "rejected.jsonl")
     assert [each["line"] for each in told] == [*range(1, 501)]
     assert CANARY not in (tmp_path / "bad.jsonl.results" / "rejected.jsonl").read_text("utf-8")
+
+
+@pytest.mark.parametrize("line", [b"no JSON", b'{"permit": "entry", "permit": 1}'], ids=["no JSON", "many errors"])
+def test_memory_stays_flat_however_many_lines_are_bad(line: bytes, tmp_path: Path) -> None:
+    """Even 50 bytes kept of each row would show."""
+    few, many = (_peak_kib(lines, line, tmp_path) for lines in (4_000, 100_000))
+    assert many - few < 4_000
+
+
+def _peak_kib(lines: int, line: bytes, folder: Path) -> int:
+    """Return how much memory a command took at most that rejects so many lines."""
+    file = folder / f"{lines}.jsonl"
+    file.write_bytes(b'{"permit": 1}\n' + (line + b"\n") * (lines - 1))
+    arguments = ["batch", str(file), "--store", f"{lines}.db", "--workers", "1", "--quiet", "--json"]
+    ran = subprocess.run(  # noqa: S603 - our own interpreter and module
+        [sys.executable, "-m", "tests.integration.batch_peak_memory", *arguments],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(PROJECT)},
+        capture_output=True,
+        check=True,
+    )
+    assert json.loads(ran.stdout)["rejected"] == lines
+    return int(ran.stderr)
 
 
 @pytest.mark.parametrize("workers", [1, 2])

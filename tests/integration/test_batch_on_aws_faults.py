@@ -294,14 +294,86 @@ def test_figures_that_do_not_add_up_fail_the_batch_and_keep_all(
     assert batches.tables.count() == 7
 
 
+def lose(batches: BatchStack, key: str) -> None:
+    batches.s3.delete_object(Bucket=RESULTS, Key=key)
+
+
+def cut_off(batches: BatchStack, key: str) -> None:
+    batches.s3.put_object(Bucket=RESULTS, Key=key, Body=batches.objects()[key][:-1], ChecksumAlgorithm="SHA256")
+
+
+def change_a_byte(batches: BatchStack, key: str) -> None:
+    content = batches.objects()[key]
+    batches.s3.put_object(Bucket=RESULTS, Key=key, Body=b"!" + content[1:], ChecksumAlgorithm="SHA256")
+
+
+def put_anew_without_a_digest(batches: BatchStack, key: str) -> None:
+    batches.s3.put_object(Bucket=RESULTS, Key=key, Body=batches.objects()[key])
+
+
+@pytest.mark.parametrize("name", ["results.jsonl", "results.csv", "references"])
+@pytest.mark.parametrize("change", [lose, cut_off, change_a_byte, put_anew_without_a_digest])
+def test_a_part_that_is_not_what_its_range_wrote_fails_the_batch_and_all_is_kept(
+    batches: BatchStack, change: Callable[[BatchStack, str], None], name: str
+) -> None:
+    def changed(_: Json) -> None:
+        (key,) = [key for key in batches.objects() if key.endswith(f"/parts/000001.{name}")]
+        change(batches, key)
+
+    batches.faults["BatchFinishFunction"] = changed
+    uploaded = batches.run(rows(7))
+    assert batches.failure(uploaded.batch_id) == ("failed", "unreconciled")
+    what = "is missing" if change is lose else "is not what the range wrote"
+    assert json.loads(batches.result(uploaded.batch_id, "failure.json"))["detail"] == f"range 1: {name} {what}"
+    kept = batches.objects()
+    assert not [key for key in kept if key.endswith(("results.json", "summary.json", "report.html"))]
+    assert len([key for key in kept if "/parts/" in key]) == 12 - (change is lose)
+
+
 def test_bytes_that_are_not_those_of_the_plan_are_not_decided(batches: BatchStack) -> None:
     uploaded = batches.run(rows(4))
-    file = batches.called("BatchPlanFunction")[0].answered["upload"]
+    another = batches.put(uploaded.batch_id, uploaded.key, rows(4, first=5))
     entry = json.loads(batches.result(uploaded.batch_id, "ranges.json"))[1]
+    (outcome,) = [key for key in batches.objects() if "/outcomes/000001_" in key]
+    batches.s3.delete_object(Bucket=RESULTS, Key=outcome)
     recorded = batches.tables.count()
-    answer, failed = batches.invoked("BatchRangeFunction", {"upload": file, "range": {**entry, "n": 7, "s": "0" * 64}})
+    file = {"bucket": UPLOADS, "key": another.key, "version": another.version}
+    answer, failed = batches.invoked("BatchRangeFunction", {"upload": file, "range": entry})
     assert (failed, answer["errorType"]) == (True, "BatchFailed")
     assert str(answer["errorMessage"]).startswith("file_changed: ")
+    assert batches.tables.count() == recorded
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"n": 2},
+        {"n": 7},
+        {"n": -1},
+        {"n": 0},
+        {"b": 0},
+        {"z": 1},
+        {"f": 1},
+        {"k": 9},
+        {"r": 9},
+        {"s": "0" * 64},
+        {"t": 1},
+    ],
+    ids=str,
+)
+def test_a_range_that_is_not_of_the_plan_is_not_decided(batches: BatchStack, forged: Json) -> None:
+    uploaded = batches.run(rows(4))
+    (outcome,) = [key for key in batches.objects() if "/outcomes/000001_" in key]
+    batches.s3.delete_object(Bucket=RESULTS, Key=outcome)
+    first_outcome = next(key for key in batches.objects() if "/outcomes/000000_" in key)
+    batches.s3.delete_object(Bucket=RESULTS, Key=first_outcome)
+    before, recorded = batches.objects(), batches.tables.count()
+    file = batches.called("BatchPlanFunction")[0].answered["upload"]
+    entry = json.loads(batches.result(uploaded.batch_id, "ranges.json"))[1]
+    answer, failed = batches.invoked("BatchRangeFunction", {"upload": file, "range": {**entry, **forged}})
+    assert (failed, answer["errorType"]) == (True, "BatchFailed")
+    assert str(answer["errorMessage"]).startswith("not_planned: ")
+    assert {key for key in batches.objects() if not key.endswith("failure.json")} == before.keys()
     assert batches.tables.count() == recorded
 
 

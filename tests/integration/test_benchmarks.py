@@ -32,6 +32,7 @@ def test_the_benchmark_of_a_decision_prints_ratio_limit_and_peers() -> None:
     done = run("-m", "benchmarks.decision", "--rounds", "1", "--calls", "1")
     assert done.returncode == 0, done.stderr
     assert row(done.stdout, "temporary residence")[-2] == "5.00"
+    assert row(done.stdout, "temporary residence, first release")[-2] == "4.00"
     assert row(done.stdout, "pydantic v2 model, plain Python rules")[-2:] == ["47", "2.0"]
 
 

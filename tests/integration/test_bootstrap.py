@@ -4,8 +4,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
 
-from eligibility.bootstrap import local_register
-from eligibility.settings import SqliteStore
+import pytest
+
+from eligibility.bootstrap import hash_keys, local_register
+from eligibility.settings import DynamoDBStore, SqliteStore
 from eligibility.storage.ports import LookUp
 from eligibility.storage.sqlite.register import SqliteAddressRegister
 
@@ -30,3 +32,9 @@ def test_each_of_several_that_start_at_once_on_a_new_store_has_the_sample_regist
         answers = list(pool.map(lambda _: look_up(store, barrier), range(STARTS)))
     assert all(answer.header is not None and answer.header.sample and answer.address is not None for answer in answers)
     assert len(set(answers)) == 1
+
+
+def test_both_secrets_are_read_through_one_client(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
+    key, subject = hash_keys(DynamoDBStore("checks", "register", "hash-key", "subject-keys"))
+    assert vars(key)["_client"] is vars(subject._keys)["_client"]

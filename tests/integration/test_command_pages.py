@@ -14,12 +14,14 @@ from click.testing import CliRunner
 
 from eligibility_local.command_line import main
 from tests.integration.command_pages import PAGE, commands, sections_kept, sections_made
+from tests.integration.conftest import Tables
 from tests.integration.readme import PROJECT
 
 COMMAND = Path(sys.executable).with_name("eligibility")
 EVENTS = PROJECT / "events"
 MISSING = "docs/commands.md does not say what the command says: `make docs` writes it anew"
 SERVES = "eligibility serve"
+COPIES = "eligibility audit copy"
 
 
 def examples_of(command: click.Command) -> list[str]:
@@ -74,7 +76,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("example", [each for each in EXAMPLES if not each.startswith(SERVES)])
+@pytest.mark.parametrize("example", [each for each in EXAMPLES if not each.startswith((SERVES, COPIES))])
 def test_an_example_runs(folder: Path, example: str) -> None:
     before, _, after = example.rpartition("| ")
     given = (folder / before.split()[-1]).read_bytes() if before.startswith("cat ") else None
@@ -86,6 +88,16 @@ def test_an_example_runs(folder: Path, example: str) -> None:
     ran = CliRunner().invoke(main, words, input=given)
     assert ran.exit_code in (0, 1), ran.output
     assert ran.exception is None or isinstance(ran.exception, SystemExit)
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("example", [each for each in EXAMPLES if each.startswith(COPIES)])
+def test_an_example_of_copying_from_a_stack_runs(tables: Tables, monkeypatch: pytest.MonkeyPatch, example: str) -> None:
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
+    monkeypatch.setenv("ELIGIBILITY_STORE", "dynamodb")
+    monkeypatch.setenv("ELIGIBILITY_AUDIT_TABLE", tables.audit)
+    ran = CliRunner(catch_exceptions=False).invoke(main, shlex.split(example)[1:])
+    assert ran.stdout == "The file has 0 records of these days.\n"
 
 
 @pytest.mark.parametrize("example", [each for each in EXAMPLES if each.startswith(SERVES)])

@@ -1,5 +1,6 @@
 """Uploads and results in S3, as moto plays it and where it does not answer."""
 
+from hashlib import sha256
 from io import BytesIO
 from typing import override
 from unittest.mock import patch
@@ -10,6 +11,7 @@ from botocore.response import StreamingBody
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from eligibility.batch.outcome import Part
 from eligibility.batch_aws.ports import ObjectMissing, UploadedFile
 from eligibility.storage.aws import STEP_CONFIG, s3_client
 from eligibility.storage.ports import StoreUnavailable
@@ -75,6 +77,17 @@ def test_the_chunks_of_an_object_are_its_content(bucket: Bucket, content: bytes,
     chunks = list(bucket.results.read_in_chunks("object", chunk_bytes))
     assert b"".join(chunks) == content
     assert all(0 < len(chunk) <= chunk_bytes for chunk in chunks)
+
+
+def test_size_and_digest_of_what_was_written_are_told_without_reading_it(bucket: Bucket) -> None:
+    keys = [f"key-{number}" for number in range(40)]
+    for key in keys:
+        bucket.results.write(key, key.encode(), "text/plain")
+    bucket.put("of-others", b"x")
+    told = [Part(len(key), sha256(key.encode()).hexdigest()) for key in keys]
+    with patch.object(bucket.client, "get_object", side_effect=AssertionError):
+        assert list(bucket.results.stored(keys)) == told
+        assert list(bucket.results.stored(["none", "key-1", "of-others"])) == [None, told[1], Part(1, "")]
 
 
 def test_keys_are_listed_page_after_page(bucket: Bucket) -> None:

@@ -142,9 +142,25 @@ def test_a_folder_that_cannot_be_written_is_the_store_being_unavailable(tmp_path
 
 
 def test_a_file_that_cannot_be_read_is_the_store_being_unavailable(tmp_path: Path) -> None:
-    (tmp_path / "leaves" / "a").mkdir(parents=True)
+    store = SealFolder(tmp_path)
+    store.put_new("leaves/a", [b"x"])
+    chunks = store.read("leaves/a")
+    (tmp_path / "leaves" / "a").unlink()
+    (tmp_path / "leaves" / "a").mkdir()
     with pytest.raises(StoreUnavailable, match="seals: Is a directory"):
-        whole(SealFolder(tmp_path).read("leaves/a"))
+        whole(chunks)
+
+
+@pytest.mark.parametrize("other", ["folder", "link to nothing", "link to a folder"])
+def test_what_is_no_file_is_no_object(tmp_path: Path, other: str) -> None:
+    path = tmp_path / "leaves" / "a"
+    path.parent.mkdir()
+    if other == "folder":
+        path.mkdir()
+    else:
+        path.symlink_to(path.parent if other == "link to a folder" else tmp_path / "nothing")
+    assert SealFolder(tmp_path).read("leaves/a") is None
+    assert list(SealFolder(tmp_path).names("leaves/")) == []
 
 
 def test_of_many_that_write_at_once_one_is_first_and_all_read_its_content(tmp_path: Path) -> None:

@@ -7,20 +7,22 @@ from datetime import timedelta
 from pathlib import Path
 from random import Random
 
+import orjson
 import pytest
 
-from eligibility.audit.export import compressed, exported_line
+from eligibility.audit.export import COLUMNS, compressed, exported_line
 from eligibility.audit.export_reading import read_export
 from eligibility.audit.fault import Fault, FaultKind
 from eligibility.audit.found_record import found_in_export, found_record
 from eligibility.audit.hours import hour_of
 from eligibility.audit.leaf_list import SHARDS
-from eligibility.audit.seal import SealReference
+from eligibility.audit.seal import SEALS, SealReference, seal_name
 from eligibility.audit.sealing import Sealing
 from eligibility.audit.verification import Tally, Verification
 from eligibility.storage.ports import AuditEntry
 from eligibility.storage.seal_folder import SealFolder
 from eligibility.storage.seals import Leaf
+from eligibility.storage.seals_in_memory import SealsInMemory
 from eligibility.storage.sqlite.audit import SqliteAuditLog
 from eligibility.storage.sqlite.leaves import SqliteLeaves
 from eligibility.storage.sqlite.log_order import in_log_order
@@ -122,6 +124,16 @@ def test_an_empty_store_has_no_hour(tmp_path: Path) -> None:
         ("UPDATE checks SET expires_at = NULL WHERE check_id = ?", FaultKind.RECORD_ALTERED),
         ("UPDATE checks SET recorded_at = 'long ago' WHERE check_id = ?", FaultKind.RECORD_ALTERED),
         ("UPDATE checks SET check_id = 'another' WHERE check_id = ?", FaultKind.RECORD_ALTERED),
+        ("UPDATE checks SET tenant = 'another' WHERE check_id = ?", FaultKind.RECORD_ALTERED),
+        ("UPDATE checks SET recorded_at = '~' WHERE check_id = ?", FaultKind.RECORD_ALTERED),
+        ("UPDATE checks SET recorded_at = CAST(recorded_at AS BLOB) WHERE check_id = ?", FaultKind.RECORD_ALTERED),
+        ("UPDATE checks SET check_id = CAST(check_id AS BLOB) WHERE check_id = ?", FaultKind.RECORD_ALTERED),
+        ("UPDATE checks SET check_id = CAST(x'ff31' AS TEXT) WHERE check_id = ?", FaultKind.RECORD_ALTERED),
+        ("UPDATE checks SET recorded_at = CAST(x'3230ff' AS TEXT) WHERE check_id = ?", FaultKind.RECORD_ALTERED),
+        ("UPDATE checks SET reasons = CAST(x'ff' AS TEXT) WHERE check_id = ?", FaultKind.RECORD_ALTERED),
+        ("UPDATE checks SET reasons = CAST(reasons AS BLOB) WHERE check_id = ?", FaultKind.RECORD_ALTERED),
+        ("UPDATE checks SET record = 'text' WHERE check_id = ?", FaultKind.RECORD_ALTERED),
+        ("UPDATE checks SET expires_at = 'never' WHERE check_id = ?", FaultKind.RECORD_ALTERED),
         ("DELETE FROM checks WHERE check_id = ?", FaultKind.RECORD_REMOVED),
     ],
 )
@@ -137,6 +149,29 @@ def test_a_row_put_in_later_is_named_inserted(sealed: Sealed) -> None:
     entry = an_entry_of(Random(1), BEGIN + HOUR)  # noqa: S311 - it must repeat itself
     sealed.log.record(entry)
     assert sealed.verified()[0] == [Fault(FaultKind.RECORD_INSERTED, hour_of(entry.recorded_at), entry.check_id)]
+
+
+@pytest.mark.parametrize("recorded_at", ["'~'", "''", "x'00'", "CAST(x'ff' AS TEXT)", "'2999-01-01T00:00:00.000Z'"])
+def test_a_copy_of_a_row_is_named_wherever_it_is_put(sealed: Sealed, recorded_at: str) -> None:
+    entry = RECORDS[17]
+    others = "tenant, verdict, permit, applied_on, reasons, revision"
+    sealed.execute(
+        f"INSERT INTO checks SELECT 'a copy', {others}, {recorded_at}, digest, record, expires_at, reference, subject"  # noqa: S608 - our own words
+        " FROM checks WHERE check_id = ?",
+        entry.check_id,
+    )
+    assert sealed.verified()[0] == [Fault(FaultKind.RECORD_DUPLICATED, hour_of(entry.recorded_at), entry.check_id)]
+
+
+def test_rows_that_are_none_are_read_once_and_stop_no_sealing(sealed: Sealed, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("eligibility.storage.sqlite.leaves._PAGE", 1)
+    for number, odd in enumerate(("CAST(x'ff31' AS TEXT)", "CAST(x'fe31' AS TEXT)", "x'31'")):
+        sealed.execute(f"UPDATE checks SET check_id = {odd} WHERE check_id = ?", RECORDS[number].check_id)  # noqa: S608 - our own words
+    assert len(list(sealed.leaves.records())) == len(RECORDS)
+    again = SealsInMemory()
+    list(Sealing(sealed.leaves, again).seal_all(SEALED_AT))
+    *_, last = again.names(SEALS)
+    assert last == seal_name(sealed.newest.hour)
 
 
 def test_rows_that_exchange_their_ids_are_named_reordered(sealed: Sealed) -> None:
@@ -179,6 +214,16 @@ def test_an_export_is_verified_without_the_store(sealed: Sealed) -> None:
         assert faults == [Fault(FaultKind.RECORD_ALTERED, hour, entry.check_id)]
 
 
+@pytest.mark.parametrize("column", [column for column in COLUMNS if column != "recorded_at"])
+def test_a_column_of_an_export_that_was_changed_is_named(sealed: Sealed, column: str) -> None:
+    told = [orjson.loads(exported_line(entry)) for entry in RECORDS]
+    told[17][column] = 1 if column == "expires_at" else "another"
+    exported = read_export(compressed(orjson.dumps(each) + b"\n" for each in told))
+    faults = Verification(sealed.seals, NOW, sealed.newest).faults(in_log_order(map(found_in_export, exported)))
+    hour = hour_of(RECORDS[17].recorded_at)
+    assert list(faults) == [Fault(FaultKind.RECORD_ALTERED, hour, RECORDS[17].check_id)]
+
+
 def test_what_expired_is_no_fault_and_what_is_not_sealed_yet_is_counted_apart(tmp_path: Path) -> None:
     random = Random(13)  # noqa: S311 - it must repeat itself
     gone, kept, fresh = (an_entry_of(random, BEGIN + hour * HOUR, days) for hour, days in ((0, 1), (1, 0), (7, 0)))
@@ -193,7 +238,7 @@ def test_what_expired_is_no_fault_and_what_is_not_sealed_yet_is_counted_apart(tm
     assert list(verification.faults(map(found_record, leaves.records()))) == []
     tally = verification.tally
     assert (tally.intact, tally.expired, tally.not_sealed_yet) == (1, 1, 1)
-    before = Verification(seals, BEGIN + HOUR, newest)
+    before = Verification(seals, SEALED_AT, newest)
     faults = list(before.faults(map(found_record, leaves.records())))
     assert faults == [Fault(FaultKind.RECORD_REMOVED, hour_of(gone.recorded_at), gone.check_id)]
     leaves.close()

@@ -146,6 +146,17 @@ def test_a_commit_is_on_the_disk_before_it_is_said(batches: SqliteBatches) -> No
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
+def test_a_range_of_thousands_stays_in_the_log_until_more_have_come(path: Path) -> None:
+    with closing(SqliteBatches(str(path))) as batches:
+        size_of_file = path.stat().st_size
+        batches.commit_range(BATCH, 1, packed(some_entries(1, 6_000, token_bytes(500))), b"one")
+        assert Path(f"{path}-wal").stat().st_size > 1_000 * 4096  # SQLite would have brought it into the file by now
+        assert path.stat().st_size == size_of_file
+        assert count(path) == 6_000
+    assert path.stat().st_size > 1_000 * 4096
+    assert count(path) == 6_000
+
+
 def test_a_range_that_is_done_is_told_and_not_doubled(batches: SqliteBatches, path: Path) -> None:
     batches.commit_range(BATCH, 1, packed(some_entries(1)), b"one")
     with pytest.raises(RangeDone) as raised:

@@ -34,7 +34,7 @@ def test_the_client_that_stands_in_for_missing_claims_is_never_set() -> None:
         ("SealFunction", {"STORE", "AUDIT_TABLE", "SEAL_BUCKET"}),
         ("VerifyFunction", {"STORE", "AUDIT_TABLE", "SEAL_BUCKET"}),
         ("LookupFunction", {"STORE", "AUDIT_TABLE", "CLIENTS"}),
-        ("PreviewsFunction", {"STORE", "REGISTER_TABLE", "KEY_SECRET", "PREVIEWS"}),
+        ("PreviewsFunction", {"STORE", "REGISTER_TABLE", "KEY_SECRET", "PREVIEWS", "PREVIEW_OWNERS"}),
         ("BatchesFunction", {"STORE", "CLIENTS", "UPLOAD_BUCKET", "RESULTS_BUCKET", "BATCH_MACHINE"}),
         ("BatchStartFunction", {"BATCH_MACHINE"}),
         ("BatchPlanFunction", {"RESULTS_BUCKET"}),

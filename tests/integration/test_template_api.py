@@ -135,6 +135,10 @@ def test_the_api_is_throttled() -> None:
     assert at(settings, "ThrottlingBurstLimit") == {"Ref": "RequestBurst"}
 
 
+def test_answers_are_compressed_for_whoever_accepts_it() -> None:
+    assert at(template(), "Globals", "Api", "MinimumCompressionSize") == 1000
+
+
 def test_previews_are_throttled_by_themselves_and_nothing_of_them_is_logged() -> None:
     _, settings = sequence(resources("AWS::Serverless::Api")["Api"]["MethodSettings"])
     assert (at(settings, "ResourcePath"), at(settings, "HttpMethod")) == ("/~1v1~1previews", "POST")
@@ -148,6 +152,11 @@ def test_previews_are_throttled_by_themselves_and_nothing_of_them_is_logged() ->
 def test_previews_are_on_unless_a_parameter_of_the_stack_switches_them_off() -> None:
     parameter = mapping(at(template(), "Parameters", "Previews"))
     assert (parameter["Default"], parameter["AllowedValues"]) == ("on", ["on", "off"])
+
+
+def test_previews_do_not_say_who_owns_an_address_unless_a_parameter_lets_them() -> None:
+    parameter = mapping(at(template(), "Parameters", "PreviewOwners"))
+    assert (parameter["Default"], parameter["AllowedValues"]) == ("withheld", ["withheld", "compared"])
 
 
 def test_the_access_log_knows_route_and_outcome_and_nothing_of_the_caller() -> None:

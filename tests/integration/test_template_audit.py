@@ -6,8 +6,10 @@ from eligibility.storage.dynamodb.queries import BY_HOUR, BY_REFERENCE, BY_SUBJE
 from eligibility.storage.searches import FoundCheck
 from eligibility.storage.subject_keys import FIRST_ID, read_keys
 from eligibility_local.cloudformation import Node
-from tests.integration.stack_template import at, mapping, one_or_many, resources, sequence, template, text
+from tests.integration.deployment_page import dev_parameters
+from tests.integration.stack_template import at, mapping, one_or_many, resource, resources, sequence, template, text
 
+NOTHING = {"Ref": "AWS::NoValue"}
 BUCKET = {"Fn::Sub": "${SealBucket.Arn}/*"}
 
 
@@ -21,11 +23,36 @@ def denied(action: str) -> dict[str, Node]:
 
 def test_an_object_of_the_bucket_of_seals_is_locked_from_its_first_moment() -> None:
     properties = resources("AWS::S3::Bucket")["SealBucket"]
-    assert properties["ObjectLockEnabled"] is True
-    retention = at(properties, "ObjectLockConfiguration", "Rule", "DefaultRetention")
-    assert retention == {"Mode": {"Ref": "SealLockMode"}, "Days": {"Ref": "SealLockDays"}}
-    assert at(template(), "Parameters", "SealLockMode", "AllowedValues") == ["GOVERNANCE", "COMPLIANCE"]
+    assert properties["ObjectLockEnabled"] == {"Fn::If": ["LocksSeals", True, NOTHING]}
+    condition, locked, otherwise = sequence(at(properties, "ObjectLockConfiguration", "Fn::If"))
+    retention = {"Mode": {"Ref": "SealLockMode"}, "Days": {"Ref": "SealLockDays"}}
+    assert locked == {"ObjectLockEnabled": "Enabled", "Rule": {"DefaultRetention": retention}}
+    assert (condition, otherwise) == ("LocksSeals", NOTHING)
+    assert at(template(), "Parameters", "SealLockMode", "Default") == "GOVERNANCE"
     assert at(template(), "Parameters", "SealLockDays", "Default") == 3650
+
+
+def test_seals_are_locked_in_either_mode_and_in_a_trial_stack_not_at_all() -> None:
+    modes = at(template(), "Parameters", "SealLockMode", "AllowedValues")
+    assert modes == ["GOVERNANCE", "COMPLIANCE", "off"]
+    unlocked = {"Fn::Equals": [{"Ref": "SealLockMode"}, "off"]}
+    assert at(template(), "Conditions", "LocksSeals") == {"Fn::Not": [unlocked]}
+    assert dev_parameters()["SealLockMode"] == "off"
+
+
+def test_the_policy_keeps_the_seals_of_a_trial_stack_too() -> None:
+    assert "Condition" not in resource("SealBucketPolicy")
+
+
+def test_the_dashboard_shows_how_old_the_newest_seal_is_what_was_sealed_and_what_is_amiss() -> None:
+    body = text(at(resources("AWS::CloudWatch::Dashboard")["Dashboard"], "DashboardBody", "Fn::Sub"))
+    shown = [metric for widget in json.loads(body)["widgets"] for metric in widget["properties"].get("metrics", ())]
+    ours = {tuple(metric[:4]) for metric in shown if metric[0] == "PermitEligibility" and metric[3] != "check"}
+    assert ours >= {
+        ("PermitEligibility", "SealAge", "service", "seal"),
+        ("PermitEligibility", "RecordsSealed", "service", "seal"),
+        ("PermitEligibility", "AuditFaults", "service", "verify"),
+    }
 
 
 def test_nobody_may_delete_an_object_or_a_version_of_it_or_lift_its_lock() -> None:
@@ -70,10 +97,10 @@ def test_what_secrets_manager_makes_is_a_first_subject_key() -> None:
     assert (live.current, set(live.keys)) == (FIRST_ID, {FIRST_ID})
 
 
-def test_each_hour_is_sealed_when_it_is_due_and_each_day_verified_when_its_last_hour_is_sealed() -> None:
+def test_each_hour_is_sealed_when_it_is_due_and_another_verified_between_two_seals() -> None:
     functions = resources("AWS::Serverless::Function")
     assert at(functions["SealFunction"], "Events", "EachHour", "Properties", "Schedule") == "cron(35 * * * ? *)"
-    assert at(functions["VerifyFunction"], "Events", "EachDay", "Properties", "Schedule") == "cron(20 2 * * ? *)"
+    assert at(functions["VerifyFunction"], "Events", "EachHour", "Properties", "Schedule") == "cron(20 * * * ? *)"
 
 
 def test_an_alarm_goes_off_when_seals_are_two_hours_behind_or_nothing_is_heard_of_them() -> None:

@@ -18,6 +18,7 @@ OUTSIDE = frozenset(
         "eligibility.rulebook.releasing",
         "eligibility.settings",
         "eligibility.storage.aws",
+        "eligibility.storage.aws_models",
         "eligibility.storage.dictionaries.making",
         "eligibility.storage.dynamodb",
         "eligibility.storage.event_bridge",

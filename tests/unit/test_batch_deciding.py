@@ -238,6 +238,31 @@ def test_of_thousands_of_errors_in_a_row_the_first_are_kept() -> None:
     assert row.more_errors == 4000 + 3 - MOST_ERRORS
 
 
+@pytest.mark.parametrize(
+    ("text", "pointers"),
+    [
+        ('{"Ivan Ivanov": 1}', ["/?"]),
+        ('{"ivan_ivanov": 1}', ["/?"]),
+        ('{"Ivanov": {"Ivan": 1}}', ["/?"]),
+        ('{"900517300415": 1, "777": 1}', ["/?", "/?"]),
+        ('{"Ivanov": 1, "Ivanov": 2}', ["/?", "/?"]),
+        ('{"Ivanov": {"Ivan": 1, "Ivan": 2}}', ["/?", "/?"]),
+        ('{"applicant": {"nationality": "RUS", "ivanov": 1}}', ["/applicant/?"]),
+        ('{"passport": {"kind": "foreign", "country": "RUS", "777": 1}}', ["/passport/?"]),
+        ('{"stays": [{"entered_on": "2023-01-02"}, {"entered_on": "2023-01-02", "ivanov": 1}]}', ["/stays/1/?"]),
+        ('{"housing": {"authorisations": [{"kind": "presence", "ivanov": 1}]}}', ["/housing/authorisations/0/?"]),
+        ('{"applicant": {"nationality": "RUS", "grounds": ["ivanov"]}}', ["/applicant/grounds/0"]),
+    ],
+)
+def test_a_name_that_no_field_has_is_said_by_its_place(text: str, pointers: list[str]) -> None:
+    (row,) = rows(text.encode())
+    assert isinstance(row, Rejected)
+    assert [error.pointer for error in row.errors if error.code != "field_missing"] == pointers
+    assert "a field of that name" not in {error.found for error in row.errors}
+    for name in ("ivan", "777", "900517300415"):
+        assert name not in str(row).lower()
+
+
 def test_where_json_ends_is_said_for_a_row_of_one_line() -> None:
     (row,) = rows(b'{"permit": ')
     assert isinstance(row, Rejected)

@@ -18,7 +18,7 @@ from eligibility.decision import VERDICTS
 from eligibility.messages import LANGUAGES, Language
 from eligibility.messages.formats import PLURALS
 from eligibility.messages.template import Placeholder, parse
-from tests.unit.test_messages import ALPHABETS, KAZAKH_ONLY
+from tests.unit.message_texts import ALPHABETS, KAZAKH_ONLY
 
 SECTIONS = ("units", "texts", "sentences", "verdicts", "outcomes", "faults")
 PACKAGE = Path(application.__file__).parents[1]

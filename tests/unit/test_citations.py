@@ -20,8 +20,8 @@ from eligibility.rulebook import rulebook_of_revision
 from eligibility.rulebook.loading import FOLDER, read_folder
 from eligibility.rulebook_listing import PARAMETERS, RulebookListing, read_content
 from tests.unit.generated_evidence import a_filing_day, an_evidence
+from tests.unit.message_texts import ALPHABETS, KAZAKH_ONLY
 from tests.unit.stay_questions import RULEBOOK, planned, stay
-from tests.unit.test_messages import ALPHABETS, KAZAKH_ONLY
 
 FILES = orjson.loads(read_folder(FOLDER))
 CONTENT = read_content(read_folder(FOLDER))
@@ -160,10 +160,17 @@ def test_every_act_and_article_is_told_by_the_rulebook_in_each_language() -> Non
 
 def test_the_day_of_an_act_is_the_same_in_each_language() -> None:
     shown = [
-        RULEBOOK.version("permanent_residence", "passport.validity", date(2023, 2, 8)).citation.shown(language)
+        RULEBOOK.version("permanent_residence", "passport.validity", date(2022, 3, 4)).citation.shown(language)
         for language in LANGUAGES
     ]
-    assert {each["in_force_from"] for each in shown} == {date(2023, 2, 8)}
+    assert {each["in_force_from"] for each in shown} == {date(2022, 3, 4)}
+
+
+@pytest.mark.parametrize("rule", ["passport.validity", "housing.power_of_attorney", "address.exists"])
+def test_the_order_of_january_2023_is_not_said_to_be_in_force_from_the_day_of_its_announcement(rule: str) -> None:
+    citation = RULEBOOK.version("temporary_residence", rule, date(2023, 2, 8)).citation
+    assert citation.in_force_from is None
+    assert "announced on 8 February 2023" in citation.act.en
 
 
 def _cited(answers: Iterator[bytes]) -> Iterator[str]:

@@ -41,6 +41,13 @@ def test_an_owners_hash_is_128_bits_of_the_keys_own_use_for_owners() -> None:
     assert owner_hash(KEY, IIN) == blake2b(IIN.encode(), key=own_use, digest_size=16).hexdigest()
 
 
+def test_a_key_that_is_changed_and_changed_back_hashes_by_the_one_given() -> None:
+    other = KEY[::-1]
+    hashes = [owner_hash(key, IIN) for key in (KEY, other, KEY, other)]
+    assert hashes[0] != hashes[1]
+    assert hashes[:2] == hashes[2:]
+
+
 @repeatable
 @given(st.binary(min_size=32, max_size=64), st.from_regex(r"[0-9]{12}", fullmatch=True))
 def test_another_key_or_another_owner_gives_another_hash(key: bytes, owner: str) -> None:

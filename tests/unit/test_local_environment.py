@@ -66,6 +66,12 @@ def test_the_environment_may_name_another_client_and_tenant() -> None:
     assert local_client(read_settings(local_environment(variables, None))) == Client("me", "office")
 
 
+def test_a_preview_on_ones_own_machine_says_all_unless_the_environment_says_otherwise() -> None:
+    assert read_settings(local_environment({}, None)).previews_compare_owners
+    withheld = {"ELIGIBILITY_PREVIEW_OWNERS": "withheld"}
+    assert not read_settings(local_environment(withheld, None)).previews_compare_owners
+
+
 def test_an_empty_client_is_a_wrong_setting() -> None:
     settings = read_settings(local_environment({"ELIGIBILITY_LOCAL_CLIENT": ""}, None))
     with pytest.raises(InvalidSetting, match="ELIGIBILITY_LOCAL_CLIENT"):

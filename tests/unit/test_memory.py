@@ -2,21 +2,28 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
+from functools import partial
 from itertools import product
 from random import Random
+from typing import get_args
 
 import pytest
 
+from eligibility.answer import render
+from eligibility.application.document_kinds import Category, DocumentKind
+from eligibility.application.models import Permit
 from eligibility.audit.record import Origin, audit_entry
 from eligibility.calendar_days import DAY
 from eligibility.decision import decide
-from eligibility.evidence import Evidence, OwnerAuthorisation, Paper, Stay
-from eligibility.judging import judge
+from eligibility.evidence import NONE, NOT_GIVEN, Evidence, Gap, OwnerAuthorisation, Paper, Stay
+from eligibility.judging import judge, judge_all, judge_unremembered
+from eligibility.messages import Language, catalogue
 from eligibility.rulebook import Judgement, PlannedRule, memory, plans
 from eligibility.rulebook.loading import FOLDER, build, read_folder
 from eligibility.rules.ages import BORN_BEFORE, OF_AGE_SINCE
 from eligibility.rules.finding import met
 from eligibility.rules.remembering import FEW
+from eligibility.rules.shared_facts import WITH_SHELF_LIFE, undated_papers
 from tests.unit.generated_evidence import a_filing_day, an_evidence
 
 RULEBOOK = build(read_folder(FOLDER))
@@ -80,10 +87,63 @@ def test_a_memory_keeps_few_judgements_of_the_same_facts() -> None:
 
 
 def test_a_full_group_is_emptied() -> None:
-    group = plans.Group(lambda _evidence: None, {}, ())
-    for facts in range(plans.REMEMBERED + 1):
+    group = plans.Group(lambda _evidence: None, {}, (), 3)
+    for facts in range(4):
         group.remember(DAY_OF_FILING, facts, ())
-    assert [*group.memory] == [(DAY_OF_FILING, plans.REMEMBERED)]
+    assert [*group.memory] == [(DAY_OF_FILING, 3)]
+
+
+def test_a_rulebook_may_be_told_to_remember_less() -> None:
+    rule, group = planned("passport.validity"), RULEBOOK.plan(passport(date(2031, 1, 1))).groups[0]
+    RULEBOOK.remember_at_most(8)
+    try:
+        smaller = RULEBOOK.plan(passport(date(2031, 1, 1))).groups[0]
+        assert (rule.memory.most, smaller.most) == (8, 2)
+        assert (smaller.rules, smaller.reads) == (group.rules, group.reads)
+    finally:
+        RULEBOOK.remember_at_most(memory.REMEMBERED)
+    assert RULEBOOK.plan(passport(date(2031, 1, 1))).groups[0].most == group.most
+
+
+@pytest.mark.parametrize("kind", sorted(WITH_SHELF_LIFE))
+@pytest.mark.parametrize(
+    ("permit", "category"), [("permanent_residence", NOT_GIVEN), ("temporary_residence", "business_immigrant")]
+)
+def test_the_day_of_issue_of_a_paper_with_a_shelf_life_counts_though_all_else_is_known(
+    kind: DocumentKind, permit: Permit, category: Category | Gap
+) -> None:
+    """The rules on other papers are looked up without it."""
+    evidence = an_applicant()._replace(permit=permit, category=category)
+    for issued_on in (DAY_OF_FILING - DAY, DAY_OF_FILING - 400 * DAY, DAY_OF_FILING + DAY, NONE, NOT_GIVEN):
+        given = evidence._replace(papers=(Paper("photo", NOT_GIVEN), Paper(kind, issued_on)))
+        decided = decide(given, DAY_OF_FILING, RULEBOOK).judgements
+        anew = [judge_unremembered(rule, given, DAY_OF_FILING) for rule in RULEBOOK.plan(given).rules]
+        assert [each.finding for each in decided] == [each.finding for each in anew]
+
+
+def test_of_papers_with_a_shelf_life_only_those_rules_are_asked_whose_papers_they_are() -> None:
+    evidence = an_applicant()._replace(permit="permanent_residence", category=NOT_GIVEN)
+    dated = tuple([Paper(kind, DAY_OF_FILING - DAY) for kind in sorted(WITH_SHELF_LIFE)])
+    plan = RULEBOOK.plan(evidence._replace(papers=dated))
+    asked = {rule.rule for _, _, rule in plan.others if rule.rule.startswith("documents.")}
+    assert asked == {f"documents.{kind}" for kind in WITH_SHELF_LIFE}
+    assert undated_papers(evidence._replace(papers=dated)) is not None
+
+
+@pytest.mark.parametrize("judged", range(3))
+def test_a_plan_of_few_rules_or_none_gives_their_judgements_in_order(judged: int) -> None:
+    rules = RULEBOOK.permits["temporary_residence"].rules[-judged:] if judged else ()
+    plan = plans.permit_plan(rules, (), 4, gated=False)
+    found = judge_all(plan, an_applicant(), DAY_OF_FILING)
+    assert [judgement.rule for judgement in found] == [rule.rule for rule in rules]
+    assert isinstance(found, tuple)
+
+
+@pytest.mark.parametrize("language", get_args(Language))
+def test_an_answer_is_the_same_however_often_its_findings_were_said_before(language: Language) -> None:
+    found = decide(an_applicant(), DAY_OF_FILING + 17 * DAY, build(read_folder(FOLDER)))
+    answers = {render("id", None, ORIGIN.recorded_at, found, catalogue(language)) for _ in range(3)}
+    assert len(answers) == 1
 
 
 def test_of_many_stays_or_papers_nothing_is_kept() -> None:
@@ -116,17 +176,15 @@ def test_who_was_born_long_ago_is_of_every_age_that_the_law_asks_about() -> None
     assert BORN_BEFORE.replace(year=BORN_BEFORE.year + max(ages)) <= OF_AGE_SINCE <= RULEBOOK.covered_from
 
 
-def test_threads_that_share_full_memories_decide_as_one_does(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_threads_that_share_full_memories_decide_as_one_does(request: pytest.FixtureRequest) -> None:
     applicants: list[tuple[Evidence, date]] = []
     for seed in range(300):
         random = Random(seed)  # noqa: S311 - it must repeat itself
         filing_day = a_filing_day(random)
         applicants.append((an_evidence(random, filing_day), filing_day))
     alone = [record(evidence, day) for evidence, day in applicants]
-    monkeypatch.setattr(memory, "REMEMBERED", 3)
-    monkeypatch.setattr(plans, "REMEMBERED", 3)
-    for rules in RULEBOOK.permits.values():
-        rules.forget()
+    request.addfinalizer(partial(RULEBOOK.remember_at_most, memory.REMEMBERED))
+    RULEBOOK.remember_at_most(4)
     with ThreadPoolExecutor(4) as threads:
         turns = [applicants[turn:] + applicants[:turn] for turn in range(0, 300, 75)]
         for turn, records in enumerate(threads.map(lambda each: [record(*of) for of in each], turns)):

@@ -37,7 +37,8 @@ MONEY = _money()
     ],
 )
 def test_the_index_is_that_of_the_day(day: date, tenge: int | None) -> None:
-    assert mci(MONEY, day) == tenge
+    index = mci(MONEY, day)
+    assert (None if index is None else index.tenge) == tenge
 
 
 def test_the_state_duty_is_four_indices() -> None:

@@ -129,6 +129,16 @@ def test_each_character_of_a_card_is_checked_by_its_own_check_digits(line: int) 
         assert read(changed(CARD, line, place, other)).wrong == tuple(expected), (line, place)
 
 
+def test_the_largest_sums_do_not_reach_into_each_other() -> None:
+    """Z in each place that is checked: the composite digit's sum is 7 × 35 and 3 × 35 and 35 for each three of them."""
+    field = "Z" * 9
+    number, day, personal = (f"{part}{check_digit(part)}" for part in (field, field[:6], field + field[:5]))
+    composite = check_digit(f"{number}{day}{day}{personal}")
+    lines = [PASSPORT[0], f"{number}ZZZ{day}F{day}{personal}{composite}"]
+    assert read(lines).wrong == ()
+    assert read(changed(lines, 1, 43, str((composite + 1) % 10))).wrong == ("composite",)
+
+
 def test_a_wrong_character_is_found_unless_the_values_differ_by_tens() -> None:
     """The weights 7, 3 and 1 have no factor in common with 10, so nothing else escapes."""
     for place in sorted(PASSPORT_PLACES["composite"] - {9, 19, 27, 42, 43}):

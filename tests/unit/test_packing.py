@@ -33,6 +33,7 @@ from tests.unit.case_road import evidence_of
 
 KEPT = {
     "9fa5382f": "bcbc81e1dac8070a2ed14d12b2be3b000e451545d20b099356d7683bb385d810",
+    "cc656d05": "8ac52badb943eeefdb0ae1fd10d111fdd83565819fc2ce9892811c888d6d1105",
 }
 """SHA-256 of each dictionary that records were ever packed with. One is added when a new one is made; none goes."""
 

@@ -14,8 +14,8 @@ from eligibility.planner import Planning
 from eligibility.planner.answer import render
 from eligibility.planner.figure import FigureName
 from eligibility.planner.plan import Status
+from tests.unit.message_texts import content
 from tests.unit.stay_questions import RULEBOOK, planned, stay
-from tests.unit.test_messages import content
 
 SOURCE = "".join(path.read_text("utf-8") for path in Path(planner.__file__).parent.glob("*.py"))
 WORDY = {"message", "title", "note", "notice", "read_as", "act", "article"}
@@ -69,7 +69,7 @@ def test_the_languages_differ_in_words_alone(language: Language) -> None:
 @pytest.mark.parametrize(
     ("language", "text"),
     [
-        ("en", "From 8 October 2025 to 5 April 2026, 97 of 90 days were used."),
+        ("en", "From 8 October 2025 to 5 April 2026, days used: 97 of 90."),
         ("ru", "С 8 октября 2025 года по 5 апреля 2026 года использовано дней: 97 из 90."),
         (
             "kk",

@@ -207,6 +207,13 @@ def test_what_an_overstay_costs_goes_by_its_days(
     assert penalty.citation.shown("en")["article"] == "Art. 517"
 
 
+@pytest.mark.parametrize(("year", "certainty"), [(2024, "contested"), (2025, "contested"), (2026, "certain")])
+def test_a_fine_in_tenge_is_as_certain_as_the_index_of_its_year(year: int, certainty: str) -> None:
+    penalty = planned(f"{year}-02-03", stay(f"{year}-01-01"), nationality="UZB").penalty
+    assert penalty is not None
+    assert (penalty.kind, penalty.certainty) == ("fine", certainty)
+
+
 def test_a_fine_of_a_year_whose_index_is_not_known_is_told_in_indices_only() -> None:
     penalty = planned("2027-02-03", stay("2027-01-01"), nationality="UZB").penalty
     assert penalty is not None
@@ -313,9 +320,12 @@ def test_of_a_state_that_is_not_on_the_list_nothing_is_guessed(nationality: str,
     assert {said.code for each in plan.figures for said in each.said} == {reason}
 
 
-def test_an_entry_before_2023_of_another_state_is_unknown() -> None:
-    plan = planned("2023-01-20", stay("2023-01-10"), nationality="UZB")
-    assert (plan.status, codes(plan, "days_used")) == ("unknown", ["figure_before_2023_unknown"])
+@pytest.mark.parametrize(
+    ("nationality", "why"), [("UZB", "figure_before_2023_unknown"), ("IND", "no_figure_for_state")]
+)
+def test_an_entry_before_2023_of_another_state_is_unknown(nationality: str, why: str) -> None:
+    plan = planned("2023-01-20", stay("2023-01-10"), nationality=nationality)
+    assert (plan.status, codes(plan, "days_used")) == ("unknown", [why])
 
 
 def test_citizens_of_kazakhstan_are_not_limited() -> None:

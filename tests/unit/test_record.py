@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta, timezone
 from hashlib import sha256
+from random import Random
 
 import orjson
 import pytest
@@ -34,11 +35,13 @@ from tests.unit.generated_applications import (
     owner_hash,
     written,
 )
+from tests.unit.generated_evidence import a_filing_day, an_evidence
 from tests.unit.zones import passport_zone
 
 RECORDED_AT = datetime(2023, 2, 8, 6, 0, 0, 123000, tzinfo=UTC)
 CHECK_ID = "0199a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b"
 SPAN = FilingSpan(FIRST_DAY, LAST_DAY)
+AN_ORIGIN = Origin(CHECK_ID, "front-office", None, RECORDED_AT, None)
 
 repeatable = settings(derandomize=True, deadline=None, database=None, max_examples=20)
 each_permit = pytest.mark.parametrize("permit", PERMITS)
@@ -81,6 +84,20 @@ def test_the_record_of_any_application_is_canonical(permit: str, data: st.DataOb
     assert entry.digest == sha256(entry.canonical).hexdigest()
     assert all(name.isascii() for name in _names(value))
     assert not any(isinstance(part, float) for part in _leaves(value))
+
+
+def test_the_record_of_any_window_is_canonical() -> None:
+    random = Random(20230208)  # noqa: S311 - it must repeat itself
+    seen: set[tuple[str, ...]] = set()
+    for _ in range(300):
+        filing_day = a_filing_day(random)
+        evidence = an_evidence(random, filing_day)
+        entry = audit_entry(AN_ORIGIN, evidence, decide(evidence, filing_day, current_rulebook()), 0)
+        value = orjson.loads(entry.canonical)
+        assert entry.canonical == rfc8785.dumps(value)
+        seen.add(tuple(value["decision"]["window"]))
+    assert ("after", "before", "from", "looked_until", "open", "until") in seen
+    assert ("looked_until", "open", "reason") in seen
 
 
 def as_recorded(decision: Decision) -> Decision:
@@ -143,9 +160,6 @@ def _an_entry(origin: Origin, keep_days: int = 0) -> AuditEntry:
     }
     of = Judged(payload, None, origin)
     return audit_entry(origin, of.evidence, of.decision, keep_days)
-
-
-AN_ORIGIN = Origin(CHECK_ID, "front-office", None, RECORDED_AT, None)
 
 
 def test_an_entry_has_readable_attributes_beside_the_record() -> None:

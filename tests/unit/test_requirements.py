@@ -132,6 +132,17 @@ def test_a_passport_that_is_valid_as_long_as_the_list_says_is_valid_long_enough(
         assert found["passport.validity"] is passes
 
 
+@pytest.mark.parametrize("permit", ["permanent_residence", "temporary_residence"])
+@pytest.mark.parametrize("day", [each for each in DAYS if each >= date(2023, 1, 20)], ids=str)
+def test_it_is_noted_that_one_day_more_than_the_list_says_is_safer(permit: Permit, day: date) -> None:
+    assert "exactly_180_days" in of_rule(checklist(Asked(permit), day, RULEBOOK), "passport.validity").notes
+
+
+def test_before_the_order_too_the_list_notes_that_just_enough_days_may_not_be_enough() -> None:
+    validity = of_rule(checklist(Asked("permanent_residence"), date(2022, 3, 4), RULEBOOK), "passport.validity")
+    assert validity.notes == ("exactly_180_days",)
+
+
 # --- What is on it
 
 

@@ -10,7 +10,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from eligibility.calendar_days import DAY
-from eligibility.rulebook import PlannedRule, UnknownRevision, current_rulebook, rulebook_of_revision
+from eligibility.rulebook import NotChecked, PlannedRule, UnknownRevision, current_rulebook, rulebook_of_revision
 from eligibility.rulebook.loading import FOLDER, build, read_folder
 from eligibility.rules import LOGIC
 from eligibility.rules.housing import EachOwner
@@ -108,7 +108,22 @@ def test_each_logic_is_used_by_a_version() -> None:
 def test_the_rules_that_are_not_judged_are_none_that_are() -> None:
     for rules in RULEBOOK.permits.values():
         every = {planned.rule for planned in rules.rules}
-        assert not every & {rule for rule, supply in rules.not_checked(every)}
+        assert not every & {left_out.rule for left_out in rules.not_checked(every)}
+
+
+def test_a_rulebook_may_leave_a_rule_out_and_then_says_so() -> None:
+    left_out = NotChecked("passport.mrz", None, "not_told_to_everybody")
+    shorter = RULEBOOK.without(left_out)
+    assert shorter.revision == RULEBOOK.revision
+    for permit, rules in shorter.permits.items():
+        before = [planned.rule for planned in RULEBOOK.permits[permit].rules]
+        assert [planned.rule for planned in rules.rules] == [rule for rule in before if rule != left_out.rule]
+        assert (left_out in rules.not_checked(before)) is (left_out.rule in before)
+
+
+def test_a_rule_that_is_none_cannot_be_left_out() -> None:
+    with pytest.raises(LookupError, match="no_such_rule"):
+        RULEBOOK.without(NotChecked("no_such_rule", None, "not_told_to_everybody"))
 
 
 def test_the_revision_changes_with_a_value_and_not_with_a_comment(tmp_path: Path) -> None:

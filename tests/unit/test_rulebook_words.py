@@ -10,7 +10,7 @@ import pytest
 from eligibility import rulebook_listing
 from eligibility.messages import LANGUAGES, Language
 from eligibility.messages.template import Placeholder, parse
-from tests.unit.test_messages import ALPHABETS, KAZAKH_ONLY
+from tests.unit.message_texts import ALPHABETS, KAZAKH_ONLY
 
 SECTIONS = ("values", "value_words", "lists", "changes", "certainties", "sentences")
 

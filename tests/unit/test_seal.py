@@ -16,6 +16,17 @@ from tests.unit.test_leaf_list import HOUR, LEAVES
 SEAL = make_seal(HOUR, content_of(HOUR, blocks_of(LEAVES)), 64 * "b", "0.1.0")
 
 
+def forged(name: str, value: object) -> bytes:
+    """Return a seal of which a part is another, canonical all the same."""
+    return orjson.dumps({**orjson.loads(SEAL.text()), name: value}, option=orjson.OPT_SORT_KEYS)
+
+
+def forged_shard(name: str, value: object) -> bytes:
+    """Return a seal of which a part of the first shard is another."""
+    first, *others = orjson.loads(SEAL.text())["shards"]
+    return forged("shards", [{**first, name: value}, *others])
+
+
 def test_a_seal_is_canonical_and_read_back() -> None:
     text = SEAL.text()
     assert text == rfc8785.dumps(orjson.loads(text))
@@ -78,6 +89,21 @@ def test_no_byte_of_a_seal_can_be_changed_and_be_the_same_seal() -> None:
         SEAL._replace(previous="B" * 64).text(),
         SEAL._replace(late={"2026-11-23": 1}).text(),
         SEAL._replace(late={"2026-11-23T06": -1}).text(),
+        forged("previous", 5),
+        forged("previous", ["b" * 64]),
+        forged("late", []),
+        forged("late", 3),
+        forged("late", {"2026-11-23T06": 1.5}),
+        forged("late", {"1926-11-23T06": 1}),
+        forged("engine", 7),
+        forged("hour", 7),
+        forged("shards", [[]] * 16),
+        forged("shards", {}),
+        forged_shard("bytes", 1 << 53),
+        forged_shard("bytes", (1 << 64) - 1),
+        forged_shard("root", ["a"] * 64),
+        forged_shard("root", "A" * 64),
+        b"[" * 100_000,
     ],
 )
 def test_what_is_no_seal_of_the_hour_is_refused(text: bytes) -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from random import Random
-from typing import override
+from typing import cast, override
 
 import pytest
 
@@ -306,7 +306,7 @@ def test_an_earlier_record_that_shows_up_before_the_first_seal_does_not_move_the
         sealed(RecordedLeaves(RECORDS), WatchedStore(store, nothing, at(2, die)))
     sealed(RecordedLeaves([*RECORDS, *records(-1, of_each=1)]), store)
     assert seal_of(store, FIRST).previous is None
-    assert newest_hour(store, FIRST) == hour_after(FIRST, 3)
+    assert newest_hour(store, hour_after(FIRST, 10)) == hour_after(FIRST, 3)
     assert seal_of(store, hour_after(FIRST)).late == {hour_after(FIRST, -1): 1}
 
 
@@ -346,3 +346,41 @@ def test_a_week_without_records_is_sealed_hour_by_hour() -> None:
     made = sealed(RecordedLeaves(RECORDS), store, BEGIN + timedelta(days=7, minutes=30))
     assert len(made) == 7 * 24
     assert [seal.hour for seal in made] == [hour_after(FIRST, number) for number in range(7 * 24)]
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        Leaf("\ufffd1", "d" * 64),
+        Leaf("another", "d" * 64),
+        Leaf("01a1f84a-95c0-7314-9505-000000000001", "d" * 64, -1),
+        Leaf("01a1f84a-95c0-7314-9505-000000000001", "d" * 64, 1 << 70),
+        Leaf("01a1f84a-95c0-7314-9505-000000000001", cast("str", b"d")),
+        Leaf("01a1f84a-95c0-7314-9505-000000000001", "d" * 64, cast("int", 1.5)),
+    ],
+)
+def test_what_this_service_cannot_have_recorded_is_left_out_and_stops_no_sealing(odd: Leaf) -> None:
+    clean, store = SealsInMemory(), SealsInMemory()
+    sealed(RecordedLeaves(RECORDS), clean)
+    sealed(_WithOdd(odd), store)
+    assert store.objects == clean.objects
+
+
+class _WithOdd(RecordedLeaves):
+    """The records, and in their first hour something that only somebody with the store can have put there."""
+
+    def __init__(self, odd: Leaf) -> None:
+        super().__init__(RECORDS)
+        self._odd = odd
+
+    @override
+    def of_shard(self, hour: str, shard: str) -> Iterator[Leaf]:
+        yield from [self._odd] if (hour, shard) == (FIRST, "1") else []
+        yield from super().of_shard(hour, shard)
+
+
+def test_a_seal_of_an_hour_that_is_yet_to_come_does_not_stop_the_sealing() -> None:
+    store = SealsInMemory()
+    store.objects[seal_name("9998-12-31T23")] = b"{}"
+    sealed(RecordedLeaves(RECORDS), store)
+    assert newest_hour(store, hour_after(FIRST, 50)) == hour_after(FIRST, 3)

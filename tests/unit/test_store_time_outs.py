@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 import pytest
+from botocore.session import get_session
 
 from eligibility.storage.aws import ATTEMPTS, CALLS_PER_REQUEST, REQUEST_CONFIG, dynamodb_client, secrets_client
 
@@ -35,3 +36,7 @@ def test_the_clients_have_these_time_outs_and_repeat_nothing_by_themselves(clien
 
 def test_the_clients_do_not_check_attribute_maps_written_by_hand(client: "BaseClient") -> None:
     assert type(vars(client)["_serializer"]).__name__ == "JSONSerializer"  # and no ParamValidationDecorator around it
+
+
+def test_the_clients_send_the_name_of_botocore_as_it_was_made_once(client: "BaseClient") -> None:
+    assert vars(client)["_user_agent_creator"].to_string() == get_session().user_agent()

@@ -5,6 +5,8 @@ That each tampering is found and named is tried in tests/properties.
 
 import tracemalloc
 from collections.abc import Iterable, Iterator
+from datetime import datetime
+from random import Random
 
 import orjson
 import pytest
@@ -17,10 +19,10 @@ from eligibility.audit.leaf_list import Shard, leaf_list_name
 from eligibility.audit.merkle import Tree
 from eligibility.audit.seal import SealReference, read_seal, seal_name
 from eligibility.audit.sealing import Sealing
-from eligibility.audit.verification import Tally, Verification
+from eligibility.audit.verification import END, Tally, Verification
 from eligibility.storage.ports import AuditEntry
 from eligibility.storage.seals_in_memory import SealsInMemory
-from tests.unit.sealed_log import BEGIN, HOUR, VERIFIED_AT, RecordedLeaves, a_sealed_log, in_order
+from tests.unit.sealed_log import BEGIN, HOUR, VERIFIED_AT, RecordedLeaves, a_sealed_log, an_entry_of, in_order
 
 LOG = a_sealed_log(300)
 FIRST = "2026-11-23T08"
@@ -39,7 +41,7 @@ def verified(
     entries: Iterable[AuditEntry] = LOG.entries,
     expected: SealReference | None = LOG.newest,
     first: str = "",
-    last: str = "9999",
+    last: str = END,
 ) -> tuple[list[Fault], Tally]:
     """Verify and return what is found."""
     verification = Verification(store, VERIFIED_AT, expected, first, last)
@@ -315,3 +317,46 @@ def test_memory_does_not_grow_with_the_records() -> None:
 
     peak(300)
     assert peak(6_000) < 2 * peak(300) + 200_000
+
+
+# --- What somebody puts in the way
+
+
+def test_a_seal_of_an_hour_that_is_yet_to_come_is_inserted_and_leads_nobody_astray() -> None:
+    store = seals()
+    for hour in ("2027-01-01T00", "9998-12-31T23"):
+        store.objects[seal_name(hour)] = b"{}"
+    faults, tally = verified(store)
+    assert faults == [Fault(FaultKind.SEAL_INSERTED, hour) for hour in ("2027-01-01T00", "9998-12-31T23")]
+    assert (tally.last, tally.intact) == (LAST, len(LOG.entries))
+    assert verified(store, expected=None)[1].last == LAST
+
+
+def test_files_of_long_ago_are_no_hours_to_walk_back_to() -> None:
+    store = seals()
+    store.objects[leaf_list_name("0001-01-01T00")] = b""
+    store.objects[seal_name("0001-01-01T00")] = b""
+    store.objects[seal_name(FIRST)] = b"{}"
+    faults, _ = verified(store)
+    assert faults == [Fault(FaultKind.SEAL_ALTERED, FIRST)]
+
+
+@pytest.mark.parametrize("recorded_at", [VERIFIED_AT + HOUR, VERIFIED_AT.replace(year=2999)])
+def test_a_record_of_an_hour_that_is_yet_to_come_is_inserted(recorded_at: datetime) -> None:
+    entry = an_entry_of(Random(1), recorded_at)  # noqa: S311 - it must repeat itself
+    faults, tally = verified(seals(), [*LOG.entries, entry])
+    assert faults == [Fault(FaultKind.RECORD_INSERTED, hour_of(entry.recorded_at), entry.check_id)]
+    assert tally.not_sealed_yet == 0
+
+
+def test_a_record_of_an_hour_that_is_not_sealed_yet_is_none_that_was_inserted() -> None:
+    entry = an_entry_of(Random(1), VERIFIED_AT)  # noqa: S311 - it must repeat itself
+    faults, tally = verified(seals(), [*LOG.entries, entry])
+    assert (faults, tally.not_sealed_yet) == ([], 1)
+
+
+@pytest.mark.parametrize("recorded_at", ["~", "", "9999-12-31T24:00:00Z", "2026-11-24Tnoon", "\U0010ffff"])
+def test_a_copy_that_stands_in_no_hour_is_named(recorded_at: str) -> None:
+    entry = LOG.entries[7]._replace(recorded_at=recorded_at)
+    faults, _ = verified(seals(), in_order([*LOG.entries, entry]))
+    assert [(fault.kind, fault.check_id) for fault in faults] == [(FaultKind.RECORD_DUPLICATED, entry.check_id)]

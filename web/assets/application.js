@@ -53,7 +53,7 @@ function housingAsked(asked) {
     const address = given(answers, "registration_code", "housing.address.");
     if ("registration_code" in address) housing.address = address;
   }
-  if (asked.has("housing.owners")) Object.assign(housing, owners());
+  if (asked.has("housing.owners")) Object.assign(housing, owners(asked.has("housing.owners.id")));
   if (asked.has("housing.provision")) {
     if (answers["housing.provision"] === "none") housing.provision = null;
     else if (answers["housing.provision"]) {
@@ -63,10 +63,10 @@ function housingAsked(asked) {
   return housing;
 }
 
-function owners() {
+function owners(named) {
   const isOwner = answers["housing.applicant_is_owner"];
   const told = isOwner ? { applicant_is_owner: isOwner === "yes" } : {};
-  if (rows.owners.length > 0 || isOwner === "yes") told.owners = rows.owners.map((owner) => only("id", owner.id));
+  if (rows.owners.length > 0 || isOwner === "yes") told.owners = rows.owners.map((owner) => only("id", named && owner.id));
   if (rows.owners.some((owner) => owner.authorisation)) {
     told.authorisations = rows.owners.flatMap((owner, index) => authorisation(owner, index));
   } else if (told.owners?.length === 0) told.authorisations = [];

@@ -86,7 +86,9 @@ export class Asking {
       this.trouble(null);
       const body = application(this.#asked);
       await this.#ask({ body, stays: stayQuestion(this.#asked, this.#day()) });
-      document.getElementById("result-heading").focus();
+      const heading = document.getElementById("result-heading");
+      heading.focus({ preventScroll: true });
+      heading.scrollIntoView();
     } catch (error) {
       this.#refused(error);
     } finally {

@@ -33,7 +33,8 @@ export function age(born, day) {
 
 /** Returns a day as the language in use writes it, in figures. */
 export function inFigures(day) {
-  const format = { day: "2-digit", month: language() === "en" ? "short" : "2-digit", year: "numeric", timeZone: "UTC" };
+  const english = language() === "en";
+  const format = { day: english ? "numeric" : "2-digit", month: english ? "short" : "2-digit", year: "numeric", timeZone: "UTC" };
   return new Intl.DateTimeFormat(IN_WORDS[language()], format).format(new Date(`${day}T00:00Z`));
 }
 

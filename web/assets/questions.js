@@ -93,6 +93,7 @@ export function showAsked(asked, form) {
     const ofGroup = each.parentElement.closest("[data-field]") !== null;
     if (!ofGroup) each.hidden = !shown.has(name);
   }
+  form.classList.toggle("naming-owners", shown.has("housing.owners.id"));
   for (const each of form.querySelectorAll("fieldset.section")) {
     const first = each.querySelector(":scope > [data-field]:not([hidden])");
     each.hidden = first === null || (asked === null && each.id !== "section-aim");

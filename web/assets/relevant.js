@@ -11,6 +11,8 @@ export function relevant(answer, list) {
     if (rule === "housing.owner_authorisation") asked.add("housing.owners");
     if (rule === "housing.provision") asked.add("housing.provision");
   }
+  // Who the owners are is asked only where the service compares them with the register.
+  if (answer.findings.some(({ rule }) => rule === "address.related_to_applicant")) asked.add("housing.owners.id");
   for (const each of list.requirements) {
     if (each.rule === "documents.for_category") asked.add("category");
     if (each.depends_on === "age" || each.age_from !== null || each.age_below !== null) asked.add("applicant.birth_date");
@@ -26,5 +28,6 @@ export function add(asked, pointer) {
   else if (parts[0] === "housing" && parts[1] !== "address") {
     if (parts[1] === "provision") asked.add("housing.provision");
     else if (parts.length > 1) asked.add("housing.owners");
+    if (parts.at(-1) === "id") asked.add("housing.owners.id");
   } else asked.add(parts.join("."));
 }

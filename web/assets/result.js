@@ -14,7 +14,8 @@ const STAY_FIGURES = ["days_used", "days_left", "last_lawful_day", "earliest_ent
 export function result(answer, plan, toField) {
   const { verdict, window, findings, not_checked: unchecked, rulebook } = answer;
   const begins = window.from > answer.applied_on && window.begins?.message; // that it passed before is no news
-  const when = [window.message, begins, window.ends?.message].filter(Boolean);
+  const none = verdict !== "needs_information" && window.message; // that no day was found is no news while answers are missing
+  const when = [none, begins, window.ends?.message].filter(Boolean);
   return [
     el("h2", { id: "result-heading", tabindex: "-1", class: `verdict ${verdict}` }, say("result", heading(answer))),
     el("p", { class: "on" }, say("result", "on", { permit: names("permits")[answer.permit], day: inFigures(answer.applied_on) })),

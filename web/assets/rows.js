@@ -21,6 +21,7 @@ export function ownerRows() {
     agrees.addEventListener("input", show);
     show();
     const id = textField({ id: `${at}.id`, label: say("labels", "id") }, owner, "id", { inputmode: "numeric", maxlength: 12 });
+    id.classList.add("owner-id");
     return [id, agrees, issued, until];
   });
 }

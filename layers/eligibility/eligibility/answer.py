@@ -53,26 +53,29 @@ def render(
     )
 
 
-def _finding(judgement: Judgement, catalogue: Catalogue) -> orjson.Fragment:
+def _finding(judgement: Judgement, catalogue: Catalogue) -> Mapping[str, object] | orjson.Fragment:
+    """Return what is said of a judgement; the words are kept the second time, as many an applicant has one alone."""
     rule, version = judgement.rule, judgement.version
     outcome, reason, values, notes, remedy, supply, _, _ = judgement.finding
-    said = judgement.fragments[catalogue] = fragment(
-        {
-            "rule": rule,
-            "title": catalogue.rule(rule),
-            "outcome": outcome,
-            "reason": reason,
-            "values": values,
-            "message": catalogue.reason(reason, values),
-            "remedy": None if remedy is None else {"action": remedy, "message": catalogue.remedy(remedy, values)},
-            "supply": supply,
-            "citation": None if version is None else _citation(version, catalogue.language),
-            "certainty": None if version is None else version.certainty,
-            "read_as": None if version is None or version.read_as is None else catalogue.reading(version.read_as),
-            "note": " ".join([catalogue.note(note, values) for note in notes]) if notes else None,
-        }
-    )
-    return said
+    said = {
+        "rule": rule,
+        "title": catalogue.rule(rule),
+        "outcome": outcome,
+        "reason": reason,
+        "values": values,
+        "message": catalogue.reason(reason, values),
+        "remedy": None if remedy is None else {"action": remedy, "message": catalogue.remedy(remedy, values)},
+        "supply": supply,
+        "citation": None if version is None else _citation(version, catalogue.language),
+        "certainty": None if version is None else version.certainty,
+        "read_as": None if version is None or version.read_as is None else catalogue.reading(version.read_as),
+        "note": " ".join([catalogue.note(note, values) for note in notes]) if notes else None,
+    }
+    if catalogue not in judgement.fragments:
+        judgement.fragments[catalogue] = None
+        return said
+    kept = judgement.fragments[catalogue] = fragment(said)
+    return kept
 
 
 @cache
@@ -88,9 +91,9 @@ def _not_checked(rules: tuple[NotChecked, ...], catalogue: Catalogue) -> orjson.
                 "rule": rule,
                 "title": catalogue.rule(rule),
                 "supply": supply,
-                "message": catalogue.not_checked("not_in_this_version" if supply is None else "not_given"),
+                "message": catalogue.not_checked(why),
             }
-            for rule, supply in rules
+            for rule, supply, why in rules
         ]
     )
 

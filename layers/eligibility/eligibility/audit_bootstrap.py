@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from eligibility.storage.s3.seals import S3Seals
     from eligibility.storage.seals import SealStore
     from eligibility.storage.searches import CheckSearches
-    from eligibility.verifying import DailyVerifying
+    from eligibility.verifying import HourlyVerifying
 
 
 def searching(settings: Settings) -> "Searching":
@@ -41,12 +41,12 @@ def sealing(settings: Settings) -> "Sealing":
     return Sealing(_dynamodb_leaves(store), _s3_seals(store))
 
 
-def verifying(settings: Settings) -> "DailyVerifying":
-    """Return the use case of verifying a day. Raises InvalidSetting where the stores are not those in AWS."""
-    from eligibility.verifying import DailyVerifying
+def verifying(settings: Settings) -> "HourlyVerifying":
+    """Return the use case of verifying an hour. Raises InvalidSetting where the stores are not those in AWS."""
+    from eligibility.verifying import HourlyVerifying
 
     store = _in_aws(settings)
-    return DailyVerifying(_dynamodb_leaves(store), _s3_seals(store))
+    return HourlyVerifying(_dynamodb_leaves(store), _s3_seals(store))
 
 
 def _in_aws(settings: Settings) -> DynamoDBStore:

@@ -9,11 +9,13 @@ from aws_lambda_powertools import Logger, single_metric
 from aws_lambda_powertools.metrics import MetricUnit
 
 from eligibility.audit.hours import last_to_seal
-from eligibility.audit.sealed_leaves import newest_hour
+from eligibility.audit.seal import Seal
+from eligibility.audit.sealed_leaves import newest_hour, stored_seal
 from eligibility.audit.sealing import Sealing
 from eligibility.fault_place import fault_place
 from eligibility.storage.ports import StoreUnavailable
-from eligibility.verifying import DailyVerifying
+from eligibility.task import Event
+from eligibility.verifying import HourlyVerifying
 
 _NAMESPACE = "PermitEligibility"
 MOST_NAMED = 100
@@ -33,19 +35,21 @@ class AuditTask:
     def seal(self, sealing: Sealing, now: datetime) -> None:
         """Seal what is due, and tell how old the newest seal is. Raises AuditTaskFailed."""
         try:
-            for reference in self._watched(lambda: list(sealing.seal_all(now))):
-                self._logger.info("sealed", extra={"hour": reference.hour, "seal": str(reference)})
+            for seal in self._watched(lambda: _seals(sealing, now)):
+                told = {"hour": seal.hour, "seal": str(seal.reference()), "records": seal.leaves}
+                self._logger.info("sealed", extra=told)
+                _measure("RecordsSealed", MetricUnit.Count, seal.leaves)
         finally:
             newest = self._watched(lambda: newest_hour(sealing.store, last_to_seal(now)))
             _measure("SealAge", MetricUnit.Seconds, 0 if newest is None else _age(newest, now))
 
-    def verify(self, verifying: DailyVerifying, now: datetime) -> None:
-        """Verify the day before, and tell how much is amiss. Raises AuditTaskFailed."""
-        kinds = self._watched(lambda: self._faults(verifying, now))
+    def verify(self, verifying: HourlyVerifying, event: Event, now: datetime) -> None:
+        """Verify the hour that is due at the event's time, and tell how much is amiss. Raises AuditTaskFailed."""
+        kinds = self._watched(lambda: self._faults(verifying, _due(event, now), now))
         _measure("AuditFaults", MetricUnit.Count, kinds.total())
 
-    def _faults(self, verifying: DailyVerifying, now: datetime) -> Counter[str]:
-        verification, faults = verifying.verify(now)
+    def _faults(self, verifying: HourlyVerifying, due: datetime, now: datetime) -> Counter[str]:
+        verification, faults = verifying.verify(due, now)
         kinds: Counter[str] = Counter()
         for number, fault in zip(count(), faults, strict=False):
             kinds[fault.kind.value] += 1
@@ -67,6 +71,18 @@ class AuditTask:
             place = fault_place(error)
             self._logger.error("unexpected", extra=place)
             raise AuditTaskFailed(f"{place['error']} at {place['at']}") from None
+
+
+def _seals(sealing: Sealing, now: datetime) -> list[Seal]:
+    """Seal what is due; return the seals that were made, as they are stored."""
+    made = [stored_seal(sealing.store, reference.hour) for reference in sealing.seal_all(now)]
+    return [seal for seal in made if seal is not None]
+
+
+def _due(event: Event, now: datetime) -> datetime:
+    """Return the instant for which a schedule, or somebody in its place, asks; the present one where none is said."""
+    asked = event.get("time")
+    return now if asked is None else min(datetime.fromisoformat(asked), now)
 
 
 def _age(hour: str, now: datetime) -> float:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eligibility.rulebook import current_rulebook
-from eligibility.service import Checking, Lookup, Previewing
+from eligibility.service import OWNERS_WITHHELD, Checking, Lookup, Previewing
 from eligibility.settings import DynamoDBStore, Settings, SqliteStore
 from eligibility.storage.keys import FileKey, HashKey
 from eligibility.storage.ports import AddressRegister, AuditLog, ImportClash
@@ -28,17 +28,24 @@ if TYPE_CHECKING:
     from eligibility.rulebook_listing import RulebookListing
     from eligibility.storage.searches import SubjectLinks
 
+_FACTS_REMEMBERED = 512
+"""Of each rule, by a process that answers requests: its memory is full, and the process grows no more, after some
+hundred of them. Files have many applicants of one day, and are better off with more."""
+
 
 def checking(settings: Settings) -> Checking:
     """Return the use case of checking, with stores and key of the settings."""
     store = settings.store
     audit_log, register = _dynamodb_stores(store) if isinstance(store, DynamoDBStore) else _local_stores(store)
+    key, subject = hash_keys(store)
+    rulebook = current_rulebook()
+    rulebook.remember_at_most(_FACTS_REMEMBERED)
     return Checking(
-        rulebook=current_rulebook(),
+        rulebook=rulebook,
         audit_log=audit_log,
         register=register,
-        key=hash_key(store),
-        subject=subject_hash(store),
+        key=key,
+        subject=subject,
         clock=now,
         random=secrets.token_bytes,
         retention_days=settings.retention_days,
@@ -46,10 +53,16 @@ def checking(settings: Settings) -> Checking:
 
 
 def previewing(settings: Settings) -> Previewing:
-    """Return the use case of previews: the register is asked, and no audit log opened."""
+    """Return the use case of previews: the register is asked, and no audit log opened.
+
+    Unless a setting says so, nobody is told without authorisation who owns an address: that rule is left out.
+    """
     store = settings.store
     register = _dynamodb_stores(store)[1] if isinstance(store, DynamoDBStore) else local_register(store)
-    return Previewing(rulebook=current_rulebook(), register=register, key=hash_key(store), clock=now)
+    rulebook = current_rulebook()
+    if not settings.previews_compare_owners:
+        rulebook = rulebook.without(OWNERS_WITHHELD)
+    return Previewing(rulebook=rulebook, register=register, key=hash_key(store), clock=now)
 
 
 def lookup(settings: Settings) -> Lookup:
@@ -135,24 +148,26 @@ def local_register(store: SqliteStore) -> AddressRegister:
     return register
 
 
-def hash_key(store: DynamoDBStore | SqliteStore) -> HashKey:
-    """Return the source of the key of a store."""
+def hash_keys(store: DynamoDBStore | SqliteStore) -> tuple[HashKey, SubjectHash]:
+    """Return the source of the key of a store, and what turns documents into hashes with its subject keys."""
     if isinstance(store, DynamoDBStore):
         from eligibility.storage.aws import secrets_client
-        from eligibility.storage.secrets_manager import SecretKey
+        from eligibility.storage.secrets_manager import SecretKey, SecretSubjectKeys
 
-        return SecretKey(secrets_client(), store.key_secret, time.monotonic)
-    return FileKey(store.key_file)
+        client = secrets_client()  # one for both secrets: one pool of connections, one handshake
+        subject_keys = SecretSubjectKeys(client, store.subject_secret, time.monotonic)
+        return SecretKey(client, store.key_secret, time.monotonic), SubjectHash(subject_keys)
+    return FileKey(store.key_file), SubjectHash(FileSubjectKeys(store.subject_file))
+
+
+def hash_key(store: DynamoDBStore | SqliteStore) -> HashKey:
+    """Return the first of the two alone."""
+    return hash_keys(store)[0]
 
 
 def subject_hash(store: DynamoDBStore | SqliteStore) -> SubjectHash:
-    """Return what turns documents into hashes, with the subject keys of a store."""
-    if isinstance(store, DynamoDBStore):
-        from eligibility.storage.aws import secrets_client
-        from eligibility.storage.secrets_manager import SecretSubjectKeys
-
-        return SubjectHash(SecretSubjectKeys(secrets_client(), store.subject_secret, time.monotonic))
-    return SubjectHash(FileSubjectKeys(store.subject_file))
+    """Return the second of the two alone."""
+    return hash_keys(store)[1]
 
 
 def subject_links(store: DynamoDBStore | SqliteStore) -> "SubjectLinks":

@@ -40,6 +40,8 @@ from eligibility.storage.ports import LookUp
 
 # The constructor of a NamedTuple takes twice as long.
 _evidence = partial(tuple.__new__, Evidence)
+_travel_document = partial(tuple.__new__, TravelDocument)
+_register_facts = partial(tuple.__new__, RegisterFacts)
 _housing_facts = partial(tuple.__new__, HousingFacts)
 _owner_authorisation = partial(tuple.__new__, OwnerAuthorisation)
 _paper = partial(tuple.__new__, Paper)
@@ -75,11 +77,13 @@ def gather(application: Application, look_up: LookUp | None, owner_hash: Callabl
 
 
 def _document(passport: Passport) -> TravelDocument:
-    return TravelDocument(
-        passport.kind,
-        state_code(passport.country),
-        passport.issued_on or NOT_GIVEN,
-        passport.expires_on or (NONE if "expires_on" in passport.__pydantic_fields_set__ else NOT_GIVEN),
+    return _travel_document(
+        (
+            passport.kind,
+            state_code(passport.country),
+            passport.issued_on or NOT_GIVEN,
+            passport.expires_on or (NONE if "expires_on" in passport.__pydantic_fields_set__ else NOT_GIVEN),
+        )
     )
 
 
@@ -194,28 +198,31 @@ def _register(application: Application, look_up: LookUp, owner_hash: Callable[[s
         return NOT_ASKED._replace(state="absent" if absent else "partial", revision=header.revision)
     owners = [owner.id for owner in housing.owners or ()]
     named = {owner_hash(owner) for owner in owners if owner is not None}
+    listed = address.owners
     applicant = application.applicant
     applicant_listed: bool | Gap = NOT_GIVEN
     without_number = 0
     if applicant.iin is not None:
         hashed = owner_hash(applicant.iin)
-        applicant_listed = hashed in address.owners
+        applicant_listed = hashed in listed
         if housing.applicant_is_owner:
             named.add(hashed)
     elif "iin" in applicant.__pydantic_fields_set__:  # who has no number is no owner that the register could have
         applicant_listed = False
         without_number = 1 if housing.applicant_is_owner else 0
-    strangers = named - address.owners
-    return RegisterFacts(
-        "present",
-        header.revision,
-        address.dwelling,
-        applicant_listed,
-        owners.index(None) if None in owners else None,
-        len(address.owners),
-        len(strangers) + without_number,
-        len(address.owners - named),
-        _mistyped(owners) if strangers else None,
+    strangers = named - listed
+    return _register_facts(
+        (
+            "present",
+            header.revision,
+            address.dwelling,
+            applicant_listed,
+            owners.index(None) if None in owners else None,
+            len(listed),
+            len(strangers) + without_number,
+            len(listed - named),
+            _mistyped(owners) if strangers else None,
+        )
     )
 
 

@@ -21,10 +21,6 @@ def judge_all(plan: PermitPlan, evidence: Evidence, day: date) -> tuple[Judgemen
     Where the first rule is a gate and says that no permit is needed, the others have nothing to say as long as it
     does; once it does not, it never says so again.
     """
-    if plan.gated:
-        gate = judge(plan.rules[0], evidence, day)
-        if gate.finding.reason == GATE_CLOSED:
-            return (gate, *[_behind_gate(rule, gate, day) for rule in plan.rules[1:]])
     found: list[Judgement] = []
     for group in plan.groups:
         of = (day, group.reads(evidence))
@@ -32,7 +28,11 @@ def judge_all(plan: PermitPlan, evidence: Evidence, day: date) -> tuple[Judgemen
     found += [
         recall(of := (day, reads(evidence))) or _judge_anew(rule, evidence, of) for reads, recall, rule in plan.others
     ]
-    return tuple(map(found.__getitem__, plan.places))
+    judgements = plan.in_order(found)
+    if plan.gated and judgements[0].finding.reason == GATE_CLOSED:  # it seldom is: the others are judged all the same
+        gate = judgements[0]
+        return (gate, *[_behind_gate(rule, gate, day) for rule in plan.rules[1:]])
+    return judgements
 
 
 def judge(rule: PlannedRule, evidence: Evidence, day: date) -> Judgement:
@@ -41,17 +41,17 @@ def judge(rule: PlannedRule, evidence: Evidence, day: date) -> Judgement:
     return rule.memory.recall(of) or _judge_anew(rule, evidence, of)
 
 
-def before(judgement: Judgement, rule: PlannedRule, evidence: Evidence) -> Judgement:
+def before(judgement: Judgement, plan: PermitPlan, evidence: Evidence) -> Judgement:
     """Return the judgement of the day before those that one stands for, which was made of the same evidence."""
     if judgement.earlier is None:
-        judgement.earlier = judge(rule, evidence, judgement.since - DAY)
+        judgement.earlier = judge(plan.named[judgement.rule], evidence, judgement.since - DAY)
     return judgement.earlier
 
 
-def after(judgement: Judgement, rule: PlannedRule, evidence: Evidence) -> Judgement:
+def after(judgement: Judgement, plan: PermitPlan, evidence: Evidence) -> Judgement:
     """Return the judgement of the day after those that one stands for, which was made of the same evidence."""
     if judgement.later is None:
-        judgement.later = judge(rule, evidence, judgement.until + DAY)
+        judgement.later = judge(plan.named[judgement.rule], evidence, judgement.until + DAY)
     return judgement.later
 
 

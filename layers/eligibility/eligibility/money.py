@@ -25,6 +25,14 @@ class Rate(NamedTuple):
     sources: tuple[Texts, ...]
 
 
+class Index(NamedTuple):
+    """The monthly calculation index of a day."""
+
+    tenge: int
+    certain: bool
+    """Whether it is more than one source's."""
+
+
 class Sum(NamedTuple):
     """A sum on a day."""
 
@@ -63,10 +71,10 @@ class Money(NamedTuple):
     services: tuple[Service, ...]
 
 
-def mci(money: Money, day: date) -> int | None:
-    """Return the monthly calculation index in tenge, None where it is not known."""
+def mci(money: Money, day: date) -> Index | None:
+    """Return the monthly calculation index, None where it is not known."""
     rate = _on(money.mci, day)
-    return None if rate is None else int(rate.figure)
+    return None if rate is None else Index(int(rate.figure), rate.certain)
 
 
 def sum_for(money: Money, purpose: Purpose, day: date) -> Sum | None:

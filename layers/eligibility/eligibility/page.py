@@ -1,7 +1,7 @@
 """The page's files by name: each under one that has a digest of its content, the words of a language in one file.
 
-Where a file mentions another one (`./words.js`, `assets/page.css`), the copy that is served has that one's name. So a
-changed file changes each name that leads to it, and whoever has an asset may keep it for good.
+Where a file mentions another one (`./words.ru.json`, `assets/page.css`), the copy that is served has that one's name.
+So a changed file changes each name that leads to it, and whoever has an asset may keep it for good.
 """
 
 import re
@@ -17,6 +17,7 @@ from eligibility.application.country_codes import ISO_3166_1
 from eligibility.application.document_kinds import Category
 from eligibility.application.models import Ground, PassportKind, Permit
 from eligibility.messages import LANGUAGES, Language, catalogue
+from eligibility.page_script import one_script
 from eligibility.rulebook import Rulebook
 from eligibility.rules.passport import OwnDates
 
@@ -39,42 +40,35 @@ class PageFile(NamedTuple):
     body: bytes
 
 
-class MentionedInCircle(Exception):
-    """Files mention each other, so none of them can have its name first."""
-
-
 def read_page(folder: Path, rulebook: Rulebook) -> Mapping[str, PageFile]:
-    """Return the files of the page's folder by the names that they are served under; the document keeps its own."""
-    texts = {path.name: path.read_text(encoding="utf-8") for path in sorted((folder / "assets").iterdir())}
+    """Return the files of the page's folder by the names that they are served under; the document keeps its own.
+
+    Raises NotOneScript.
+    """
+    files: dict[str, PageFile] = {}
+    names: dict[str, str] = {}
+
+    def add(name: str, text: str) -> None:
+        """Add an asset; those that it mentions are there already."""
+        body = _served(text, names).encode()
+        stem, _, suffix = name.rpartition(".")
+        names[name] = f"{stem}-{sha256(body).hexdigest()[:DIGEST_LETTERS]}.{suffix}"
+        files[names[name]] = PageFile(_MEDIA_TYPES[f".{suffix}"], body)
+
     countries = tomllib.loads((folder / "words" / "countries.toml").read_text(encoding="utf-8"))
     for language in LANGUAGES:
         own = tomllib.loads((folder / "words" / f"{language}.toml").read_text(encoding="utf-8"))
-        words = own | _shared_words(language, countries, rulebook)
-        texts[f"words.{language}.json"] = orjson.dumps(words).decode()
-    files: dict[str, PageFile] = {}
-    names: dict[str, str | None] = {}
+        add(f"words.{language}.json", orjson.dumps(own | _shared_words(language, countries, rulebook)).decode())
+    assets = folder / "assets"
+    add("page.css", (assets / "page.css").read_text(encoding="utf-8"))
+    add("page.js", one_script({path.stem: path.read_text(encoding="utf-8") for path in assets.glob("*.js")}, "page"))
+    document = _served((folder / DOCUMENT).read_text(encoding="utf-8"), names)
+    return {**files, DOCUMENT: PageFile(_MEDIA_TYPES[".html"], document.encode())}
 
-    def served(text: str) -> str:
-        """Return a file's text with the served names of those that it mentions, which are made first."""
-        return _MENTION.sub(lambda mention: name_of(mention[0]) if mention[0] in texts else mention[0], text)
 
-    def name_of(name: str) -> str:
-        if name in names:
-            known = names[name]
-            if known is None:
-                raise MentionedInCircle(name)
-            return known
-        names[name] = None
-        body = served(texts[name]).encode()
-        stem, _, suffix = name.rpartition(".")
-        new = f"{stem}-{sha256(body).hexdigest()[:DIGEST_LETTERS]}.{suffix}"
-        files[new] = PageFile(_MEDIA_TYPES[f".{suffix}"], body)
-        names[name] = new
-        return new
-
-    document = served((folder / DOCUMENT).read_text(encoding="utf-8"))
-    files[DOCUMENT] = PageFile(_MEDIA_TYPES[".html"], document.encode())
-    return files
+def _served(text: str, names: Mapping[str, str]) -> str:
+    """Return a file's text with the served names of those that it mentions."""
+    return _MENTION.sub(lambda mention: names[mention[0]], text)
 
 
 def _shared_words(

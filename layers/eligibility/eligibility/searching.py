@@ -48,7 +48,7 @@ class Searching:
         parts = self._parts(question, tenant)
         place = _Place(0, None)
         if question.after is not None:
-            place = _read_place(question.after, of_hours=question.period is not None)
+            place = _read_place(question.after, question.period)
         checks: list[dict[str, str]] = []
         following: _Place | None = None
         for number in range(place.part, len(parts)):
@@ -96,14 +96,22 @@ def _text(place: _Place) -> str:
     return urlsafe_b64encode(orjson.dumps([place.part, within, check_id])).decode().rstrip("=")
 
 
-def _read_place(text: str, *, of_hours: bool) -> _Place:
-    """Return the place of a text that `_text` made. Raises InvalidSearch."""
+def _read_place(text: str, period: DaysAsked | None) -> _Place:
+    """Return the place of a text that `_text` made, which is an hour of the period if one is asked for.
+
+    Raises InvalidSearch.
+    """
     try:
         part, within, check_id = orjson.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-    except ValueError:
+    except (ValueError, TypeError):  # no such text; no three values
         raise wrong_after() from None
     if type(part) is not int or not isinstance(within, str) or not isinstance(check_id, str) or part < 0:
         raise wrong_after()
-    if (of_hours and not is_hour(within)) or (check_id and not is_check_id(check_id)):
+    if period is not None:
+        is_within = is_hour(within) and f"{period.first}T00" <= within <= f"{period.last}T23"
+        is_place = is_within and (not check_id or is_check_id(check_id))
+    else:
+        is_place = is_check_id(check_id) if within else not check_id
+    if not is_place:
         raise wrong_after()
     return _Place(part, Position(within, check_id) if within else None)

@@ -23,13 +23,16 @@ from eligibility.evidence import Evidence
 from eligibility.gathering import gather
 from eligibility.messages import Language, catalogue
 from eligibility.problems import CheckNotFound, IdempotencyKeyReused, InvalidIdempotencyKey, invalid_payload
-from eligibility.rulebook import Rulebook, rulebook_of_revision
+from eligibility.rulebook import NotChecked, Rulebook, rulebook_of_revision
 from eligibility.storage.keys import HashKey, OwnerHash, derive
 from eligibility.storage.ports import AddressRegister, AuditEntry, AuditLog, LookUp
 from eligibility.subject import SubjectHash
 
 _IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,255}")
 _PAYLOAD_LABEL = "payload/1"
+
+OWNERS_WITHHELD = NotChecked("address.related_to_applicant", None, "not_told_to_everybody")
+"""What a preview leaves out, so that nobody can try out who owns an address."""
 
 
 class Client(NamedTuple):
@@ -112,12 +115,13 @@ class Previewing:
     """Decides applications of anybody, as a check would, and keeps nothing of them."""
 
     rulebook: Rulebook
+    """Without what is not for everybody to know."""
     register: AddressRegister
     key: HashKey
     clock: Callable[[], datetime]
 
     def preview(self, payload: bytes, language: Language) -> Answer:
-        """Return the answer that a check of the application would get. Raises InvalidPayload, StoreUnavailable."""
+        """Return the answer that a check by this rulebook would get. Raises InvalidPayload, StoreUnavailable."""
         application, _, decision = decide_payload(payload, self.clock(), self.rulebook, self.register, self.key)
         body = render(None, application.reference, None, decision, catalogue(language))
         return Answer(None, decision, body, replayed=False)

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import orjson
 
@@ -20,8 +20,7 @@ class InvalidSetting(ValueError):
         self.expected = expected
 
 
-@dataclass(frozen=True, slots=True)
-class DynamoDBStore:
+class DynamoDBStore(NamedTuple):
     """The stores in AWS; a name is empty where the function has no part in that store."""
 
     audit_table: str
@@ -31,8 +30,7 @@ class DynamoDBStore:
     seal_bucket: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SqliteStore:
+class SqliteStore(NamedTuple):
     """The stores on one's own machine: a path, or `:memory:`."""
 
     path: str
@@ -49,8 +47,7 @@ class SqliteStore:
         return None if self.path == ":memory:" else Path(f"{self.path}.seals")
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """The settings of a function, the server or the command line."""
 
     store: DynamoDBStore | SqliteStore
@@ -62,6 +59,8 @@ class Settings:
     """0 keeps records for ever."""
     previews: bool = True
     """Whether anybody may have an application decided."""
+    previews_compare_owners: bool = False
+    """Whether who asks so is told if the owners named are those of the address."""
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -75,7 +74,10 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         tenants=tenants,
         local_client=local_client,
         retention_days=_retention_days(environment.get("ELIGIBILITY_RETENTION_DAYS", "0")),
-        previews=_previews(environment.get("ELIGIBILITY_PREVIEWS", "on")),
+        previews=_first_of(("on", "off"), environment, "ELIGIBILITY_PREVIEWS", "on"),
+        previews_compare_owners=_first_of(
+            ("compared", "withheld"), environment, "ELIGIBILITY_PREVIEW_OWNERS", "withheld"
+        ),
     )
 
 
@@ -107,10 +109,12 @@ def _tenants(text: str) -> dict[str, str]:
     return tenants
 
 
-def _previews(text: str) -> bool:
-    if text not in ("on", "off"):
-        raise InvalidSetting("ELIGIBILITY_PREVIEWS", "on or off")
-    return text == "on"
+def _first_of(words: tuple[str, str], environment: Mapping[str, str], name: str, default: str) -> bool:
+    """Return whether a setting is the first of two words."""
+    text = environment.get(name, default)
+    if text not in words:
+        raise InvalidSetting(name, " or ".join(words))
+    return text == words[0]
 
 
 def _retention_days(text: str) -> int:

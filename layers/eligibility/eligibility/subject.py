@@ -18,7 +18,6 @@ from eligibility.storage.subject_keys import SubjectKeys
 _LABEL = "subject/1"
 _HASH_BYTES = 16  # 128 bits: two of 20 million documents share one with a chance of 1 in 10^24
 
-_LEFT_OUT = str.maketrans("", "", " -№")
 _LATIN = str.maketrans("АВЕКМНОРСТУХ", "ABEKMHOPCTYX")  # Cyrillic letters that look like Latin ones
 
 
@@ -68,7 +67,9 @@ class SubjectHash:
 
 def _told(document: IdentityDocument) -> bytes | None:
     """Return what is hashed of a document: however its number is spaced, and in whichever alphabet it was typed."""
-    number = (document.number or "").translate(_LEFT_OUT).upper().translate(_LATIN)
+    number = (document.number or "").replace(" ", "").replace("-", "").replace("№", "").upper()
+    if not number.isascii():
+        number = number.translate(_LATIN)
     return orjson.dumps([document.kind, state_code(document.country), number]) if number else None
 
 

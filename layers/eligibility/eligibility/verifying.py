@@ -1,4 +1,7 @@
-"""The use case of verifying a day of recorded checks, against the newest seal of the locked bucket."""
+"""The use case of verifying recorded checks hour by hour, each a day after it was sealed.
+
+By then its late records are sealed too. It is verified against the newest seal of the locked bucket.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,14 +10,11 @@ from typing import Protocol
 
 from eligibility.audit.fault import Fault
 from eligibility.audit.found_record import FoundRecord
-from eligibility.audit.hours import hour_after, hour_of, last_to_seal
+from eligibility.audit.hours import LOOK_BACK, hour_after, last_to_seal
 from eligibility.audit.seal import SealReference, digest_of, seal_name
 from eligibility.audit.sealed_leaves import newest_hour
 from eligibility.audit.verification import Verification
-from eligibility.calendar_days import instant_text
 from eligibility.storage.seals import SealStore
-
-_DAY = 24
 
 
 class Records(Protocol):
@@ -25,21 +25,20 @@ class Records(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class DailyVerifying:
-    """Verifies the day before."""
+class HourlyVerifying:
+    """Verifies one hour."""
 
     records: Records
     seals: SealStore
 
-    def verify(self, now: datetime) -> tuple[Verification, Iterator[Fault]]:
-        """Return the verification of the day (UTC) before an instant, and its faults, found as they are taken.
+    def verify(self, due: datetime, now: datetime) -> tuple[Verification, Iterator[Fault]]:
+        """Return the verification of the hour that is due at an instant, and its faults, found as they are taken.
 
-        Raises StoreUnavailable, then too.
+        What has expired by `now` may be gone. Raises StoreUnavailable, then too.
         """
-        first = hour_after(f"{hour_of(instant_text(now))[:-2]}00", -_DAY)
-        last = hour_after(first, _DAY - 1)
-        verification = Verification(self.seals, now, self._newest(now), first, last)
-        return verification, verification.faults(self.records.records(first, last))
+        hour = hour_after(last_to_seal(due), -LOOK_BACK)
+        verification = Verification(self.seals, now, self._newest(now), hour, hour)
+        return verification, verification.faults(self.records.records(hour, hour))
 
     def _newest(self, now: datetime) -> SealReference | None:
         """Return the newest seal: in a bucket whose objects cannot be replaced or deleted it is as good as kept."""

@@ -6,6 +6,7 @@ only while the rules before it leave the window longer than that.
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import NamedTuple
 
 from eligibility.calendar_days import DAY
@@ -39,6 +40,11 @@ class Window(NamedTuple):
     looked_until: date
 
 
+# The constructor of a NamedTuple takes twice as long.
+_edge = partial(tuple.__new__, Edge)
+_window = partial(tuple.__new__, Window)
+
+
 def find_window(
     plan: PermitPlan,
     evidence: Evidence,
@@ -54,6 +60,7 @@ def find_window(
     """
     horizon = min(max(filing_day + LOOK_AHEAD, rulebook.reviewed_until), rulebook.last_filing_day)
     if blocking is None:
+        judgements = [judgement for judgement in judgements if judgement.bounded]  # others bound no window
         first, before = _begin(plan, evidence, judgements, rulebook.covered_from)
     else:
         opening = _opening(plan, evidence, judgements, horizon)
@@ -63,10 +70,8 @@ def find_window(
             )
         first, before, judgements = opening
     after = _end(plan, evidence, judgements, horizon)
-    if after.judgement is None:
-        return Window(first, None, open=True, reason=None, before=before, after=after, looked_until=horizon)
-    until = after.day - DAY
-    return Window(first, until, open=False, reason=None, before=before, after=after, looked_until=horizon)
+    is_open = after.judgement is None
+    return _window((first, None if is_open else after.day - DAY, is_open, None, before, after, horizon))
 
 
 def _begin(
@@ -74,29 +79,29 @@ def _begin(
 ) -> tuple[date, Edge]:
     """Return the first day of the run that the judgements, which all pass, are of, and the edge before it."""
     first, in_the_way = covered_from, None
-    for rule, of_filing_day in zip(plan.rules, judgements, strict=True):
+    for of_filing_day in judgements:
         judgement = of_filing_day
         while judgement.since > first:
-            earlier = before(judgement, rule, evidence)
+            earlier = before(judgement, plan, evidence)
             if not earlier.passes:
                 first, in_the_way = judgement.since, earlier
                 break
             judgement = earlier
-    return first, Edge(first - DAY, in_the_way)
+    return first, _edge((first - DAY, in_the_way))
 
 
 def _end(plan: PermitPlan, evidence: Evidence, judgements: Sequence[Judgement], horizon: date) -> Edge:
     """Return the edge after the run that the judgements, which all pass, are of."""
     last, in_the_way = horizon, None
-    for rule, of_first_day in zip(plan.rules, judgements, strict=True):
+    for of_first_day in judgements:
         judgement = of_first_day
         while judgement.until < last:
-            later = after(judgement, rule, evidence)
+            later = after(judgement, plan, evidence)
             if not later.passes:
                 last, in_the_way = judgement.until, later
                 break
             judgement = later
-    return Edge(horizon if in_the_way is None else last + DAY, in_the_way)
+    return _edge((horizon if in_the_way is None else last + DAY, in_the_way))
 
 
 def _opening(

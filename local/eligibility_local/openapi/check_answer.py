@@ -60,7 +60,7 @@ class NotChecked(Shape):
 
     rule: str
     title: str
-    supply: str | None = Field(description="The field with which it would be.")
+    supply: str | None = Field(description="The field with which it would be; null: none.")
     message: str
 
 

@@ -59,7 +59,10 @@ CHECKS = (
         id="postPreview",
         tag="public",
         summary="Decide one application of anybody, and record nothing",
-        description="A check's answer without id and time. Throttled; an operator may switch it off.",
+        description=(
+            "A check's answer without id and time, and, unless the operator has owners compared, "
+            "without a word on who owns the address. Throttled; an operator may switch it off."
+        ),
         parameters=(takes.LANGUAGE,),
         body=Application,
         most_bytes=LONGEST_PAYLOAD,

@@ -42,6 +42,11 @@ class Answer(NamedTuple):
     """Empty where there is no body."""
 
 
+def not_changed(*headers: str) -> Answer:
+    """Return what whoever sends `If-None-Match` is told where that is still so."""
+    return Answer(304, "What is at hand is still the same.", headers=headers, media_type="")
+
+
 class Link(NamedTuple):
     """What can be asked next: the operation, and the parameter that a field of the answer fills."""
 

@@ -1,66 +1,65 @@
-"""The page for people, this document, and the page that shows it."""
+"""What is given as files: the page for people, this document, and the page that shows it."""
 
-from eligibility.problems import (
-    NothingHere,
-    Unexpected,
-)
+from eligibility.problems import NothingHere, Unexpected
 from eligibility_local.openapi import parameters as takes
-from eligibility_local.openapi.operation import Answer, Operation
+from eligibility_local.openapi.operation import Answer, Operation, Parameter, not_changed
 from eligibility_local.openapi.other_answers import OpenApiDocument
 
-_FILE = ("ETag", "Content-Security-Policy")
-_FILE_NOT_CHANGED = Answer(304, "The file at hand is still the same.", headers=_FILE, media_type="")
+_HEADERS = ("ETag", "Content-Security-Policy")
+
+
+def _file(
+    *, route: str, name: str, summary: str, description: str, given: Answer, named: Parameter | None = None
+) -> Operation:
+    """Return the operation that gives a file: the only one at its path, or the one that a parameter names."""
+    return Operation(
+        route=route,
+        id=name,
+        tag="public",
+        summary=summary,
+        description=description,
+        parameters=(takes.IF_NONE_MATCH,) if named is None else (named, takes.IF_NONE_MATCH),
+        answers=(given, not_changed(*_HEADERS)),
+        problems=(Unexpected,) if named is None else (NothingHere, Unexpected),
+    )
 
 
 PAGES = (
-    Operation(
+    _file(
         route="GET /openapi.json",
-        id="getOpenApi",
-        tag="public",
+        name="getOpenApi",
         summary="This document",
         description="It is the one that was released with the functions.",
-        parameters=(takes.IF_NONE_MATCH,),
-        answers=(Answer(200, "An OpenAPI 3.1 document.", OpenApiDocument, _FILE), _FILE_NOT_CHANGED),
-        problems=(Unexpected,),
+        given=Answer(200, "An OpenAPI 3.1 document.", OpenApiDocument, _HEADERS),
     ),
-    Operation(
+    _file(
         route="GET /docs",
-        id="getDocs",
-        tag="public",
+        name="getDocs",
         summary="This document to read and to try",
         description="Swagger UI; nothing comes from elsewhere.",
-        parameters=(takes.IF_NONE_MATCH,),
-        answers=(Answer(200, "A page.", None, _FILE, "text/html"), _FILE_NOT_CHANGED),
-        problems=(Unexpected,),
+        given=Answer(200, "A page.", None, _HEADERS, "text/html"),
     ),
-    Operation(
+    _file(
         route="GET /docs/{asset}",
-        id="getDocsAsset",
-        tag="public",
+        name="getDocsAsset",
         summary="A file of that page",
         description="A script or a style sheet.",
-        parameters=(takes.ASSET, takes.IF_NONE_MATCH),
-        answers=(Answer(200, "The file.", None, _FILE, "text/*"), _FILE_NOT_CHANGED),
-        problems=(NothingHere, Unexpected),
+        given=Answer(200, "The file.", None, _HEADERS, "text/*"),
+        named=takes.ASSET,
     ),
-    Operation(
+    _file(
         route="GET /",
-        id="getPage",
-        tag="public",
+        name="getPage",
         summary="The page for people",
         description="A form that asks the other public paths.",
-        parameters=(takes.IF_NONE_MATCH,),
-        answers=(Answer(200, "A page.", None, _FILE, "text/html"), _FILE_NOT_CHANGED),
-        problems=(Unexpected,),
+        given=Answer(200, "A page.", None, _HEADERS, "text/html"),
     ),
-    Operation(
+    _file(
         route="GET /assets/{name}",
-        id="getPageAsset",
-        tag="public",
+        name="getPageAsset",
         summary="A file of that page",
         description="A script, a style sheet, or the words of a language; it may be kept for good.",
-        parameters=(takes.NAME, takes.IF_NONE_MATCH),
-        answers=(Answer(200, "The file.", None, _FILE, "*/*"), _FILE_NOT_CHANGED),
-        problems=(NothingHere, Unexpected),
+        given=Answer(200, "The file.", None, _HEADERS, "*/*"),
+        named=takes.NAME,
     ),
 )

@@ -1,22 +1,16 @@
-"""What is asked by anybody and records nothing."""
+"""What anybody may ask, and nothing of it is recorded; previews are with the checks."""
 
 from eligibility import planner
 from eligibility.planner.models import Question
-from eligibility.problems import (
-    InvalidQuery,
-    InvalidStays,
-    Unexpected,
-)
+from eligibility.problems import InvalidQuery, InvalidStays, Unexpected
 from eligibility_local.openapi import parameters as takes
-from eligibility_local.openapi.operation import OF_BODIES, Answer, Operation
+from eligibility_local.openapi.operation import OF_BODIES, Answer, Operation, not_changed
 from eligibility_local.openapi.other_answers import HealthAnswer
 from eligibility_local.openapi.requirements_answer import RequirementsAnswer
 from eligibility_local.openapi.rules_answer import RulesAnswer
 from eligibility_local.openapi.stays_answer import StaysAnswer
 
 _CACHED = ("ETag", "Vary")
-_NOT_CHANGED = Answer(304, "The answer at hand is still the same.", headers=_CACHED, media_type="")
-
 
 PUBLIC = (
     Operation(
@@ -48,7 +42,7 @@ PUBLIC = (
             takes.LANGUAGE,
             takes.IF_NONE_MATCH,
         ),
-        answers=(Answer(200, "The checklist.", RequirementsAnswer, _CACHED), _NOT_CHANGED),
+        answers=(Answer(200, "The checklist.", RequirementsAnswer, _CACHED), not_changed(*_CACHED)),
         problems=(InvalidQuery, Unexpected),
     ),
     Operation(
@@ -65,7 +59,7 @@ PUBLIC = (
             takes.LANGUAGE,
             takes.IF_NONE_MATCH,
         ),
-        answers=(Answer(200, "The rules.", RulesAnswer, _CACHED), _NOT_CHANGED),
+        answers=(Answer(200, "The rules.", RulesAnswer, _CACHED), not_changed(*_CACHED)),
         problems=(InvalidQuery, Unexpected),
     ),
     Operation(

@@ -176,6 +176,17 @@ class Housing(_Part):
     authorisations: Annotated[list[Authorisation], Field(max_length=200)] | None = None
     provision: Provision | None = None
 
+    def fields_given(self) -> int:
+        """Count the fields that the payload named of the housing, on every level."""
+        given = len(self.__pydantic_fields_set__)
+        given += sum([len(owner.__pydantic_fields_set__) for owner in self.owners or ()])
+        given += sum([len(paper.__pydantic_fields_set__) for paper in self.authorisations or ()])
+        if self.address is not None:
+            given += len(self.address.__pydantic_fields_set__)
+        if self.provision is not None:
+            given += len(self.provision.__pydantic_fields_set__)
+        return given
+
     @model_validator(mode="after")
     def _each_owner_is_listed(self) -> Self:
         owners = len(self.owners or ())
@@ -226,15 +237,11 @@ class Application(_Part):
 
     def fields_given(self) -> int:
         """Count the fields that the payload named, on every level."""
-        housing = self.housing
-        parts: list[BaseModel] = [self, self.applicant, self.passport, *(self.stays or ()), *(self.documents or ())]
-        if housing is not None:
-            parts += [housing, *(housing.owners or ()), *(housing.authorisations or ())]
-            if housing.address is not None:
-                parts.append(housing.address)
-            if housing.provision is not None:
-                parts.append(housing.provision)
-        return sum([len(part.__pydantic_fields_set__) for part in parts])
+        given = len(self.__pydantic_fields_set__)
+        given += len(self.applicant.__pydantic_fields_set__) + len(self.passport.__pydantic_fields_set__)
+        given += sum([len(stay.__pydantic_fields_set__) for stay in self.stays or ()])
+        given += sum([len(paper.__pydantic_fields_set__) for paper in self.documents or ()])
+        return given if self.housing is None else given + self.housing.fields_given()
 
 
 def _misplaced() -> PydanticCustomError:

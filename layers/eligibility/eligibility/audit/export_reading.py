@@ -4,17 +4,21 @@ Whatever is not as an export has it ends the reading with the line where it stan
 """
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 import orjson
 
-from eligibility.audit.export import GZIP
+from eligibility.audit.export import COLUMNS, GZIP
+from eligibility.audit.hours import hour_of, is_hour
 from eligibility.storage.packing import MOST_BYTES
 
 _CHUNK = 1 << 16
 _LONGEST_LINE = 8 * MOST_BYTES
 """A character of the record may take six in JSON."""
+_READ = ("check_id", "digest", "recorded_at", "expires_at")
+_LATEST = (1 << 53) - 1
+"""The largest number in JSON that everybody reads alike (RFC 8259, section 6)."""
 
 
 class ExportUnreadable(Exception):
@@ -35,6 +39,8 @@ class ExportedRecord(NamedTuple):
     """As the line has it: whether it is that of `canonical` is for the reader to find out."""
     recorded_at: str
     expires_at: int | None
+    columns: Mapping[str, object]
+    """All that the line has, the record too."""
 
 
 def read_export(chunks: Iterable[bytes]) -> Iterator[ExportedRecord]:
@@ -78,15 +84,21 @@ def _decompressed(chunks: Iterable[bytes]) -> Iterator[bytes]:
 def _record(number: int, line: bytes) -> ExportedRecord:
     try:
         columns = orjson.loads(line)
-        record = ExportedRecord(
-            columns["check_id"],
-            columns["record"].encode(),
-            columns["digest"],
-            columns["recorded_at"],
-            columns["expires_at"],
-        )
-    except (orjson.JSONDecodeError, AttributeError, KeyError, TypeError):
-        raise ExportUnreadable(number, "it is no line of an export") from None
-    if not all(isinstance(text, str) for text in (record.check_id, record.digest, record.recorded_at)):
-        raise ExportUnreadable(number, "it is no line of an export")
-    return record
+        if columns.keys() >= set(COLUMNS):
+            check_id, digest, recorded_at, expires_at = [columns[name] for name in _READ]
+            if _is_placed(check_id, digest, recorded_at, expires_at):
+                return ExportedRecord(check_id, columns["record"].encode(), digest, recorded_at, expires_at, columns)
+    except (orjson.JSONDecodeError, AttributeError, TypeError):
+        pass
+    raise ExportUnreadable(number, "it is no line of an export")
+
+
+def _is_placed(check_id: object, digest: object, recorded_at: object, expires_at: object) -> bool:
+    """Whether a record can be put in its place; one of no hour would be in no period, so that nobody looked at it."""
+    return (
+        isinstance(check_id, str)
+        and isinstance(digest, str)
+        and isinstance(recorded_at, str)
+        and is_hour(hour_of(recorded_at))
+        and (expires_at is None or (isinstance(expires_at, int) and abs(expires_at) <= _LATEST))
+    )

@@ -21,7 +21,7 @@ class FaultKind(StrEnum):
     """It is not the seal that the next one, or the expected newest one, vouches for."""
     SEAL_MISSING = "seal_missing"
     SEAL_INSERTED = "seal_inserted"
-    """It is of an hour before the first sealed one."""
+    """It is of an hour before the first sealed one, or of one that is yet to come."""
     SEALS_UNPROVEN = "seals_unproven"
     """It and those before it are vouched for by no later seal, since the next one cannot be made out."""
     LEAF_LIST_ALTERED = "leaf_list_altered"

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from eligibility.audit.export_reading import ExportedRecord
 
 _PASSING = frozenset({"met", "not_applicable"})
+_OF_FINDING = ("rule", "outcome", "reason")
 
 type Place = tuple[str, str, str]
 """Where a record stands in the log: hour, shard, id. The log's order is the order of places."""
@@ -65,9 +66,10 @@ def found_record(entry: AuditEntry) -> FoundRecord:
 
 
 def found_in_export(exported: "ExportedRecord") -> FoundRecord:
-    """Return what is found of an exported record; of its columns those that tell its place and its expiry count."""
+    """Return what is found of an exported record; whoever counts its columns relies on them all."""
     told = _told(exported.canonical)
-    return _found(exported, told, agrees=told is None or told[:2] == (exported.check_id, exported.recorded_at))
+    agrees = told is None or _told_columns(exported.canonical).items() <= exported.columns.items()
+    return _found(exported, told, agrees=agrees)
 
 
 def _found(record: "AuditEntry | ExportedRecord", told: tuple[object, ...] | None, *, agrees: bool) -> FoundRecord:
@@ -101,3 +103,23 @@ def _told(canonical: bytes) -> tuple[object, ...] | None:
         )
     except (orjson.JSONDecodeError, KeyError, TypeError):
         return None
+
+
+def _told_columns(canonical: bytes) -> dict[str, object]:
+    """Return the columns that an export has of a record, as far as its content says them; of none where it has none."""
+    content = orjson.loads(canonical)
+    try:
+        evidence, decision = content["evidence"], content["decision"]
+        window = decision.get("window", {})
+        return {
+            **{name: content[name] for name in ("check_id", "tenant", "recorded_at", "engine")},
+            **{name: decision[name] for name in ("permit", "applied_on", "verdict", "revision")},
+            **{f"window_{name}": window.get(name) for name in ("from", "until", "open")},
+            "reference": content.get("reference"),
+            "nationality": evidence["nationality"],
+            "category": evidence.get("category"),
+            "reasons": [each["reason"] for each in decision["findings"] if each["outcome"] not in _PASSING],
+            "findings": [{name: each[name] for name in _OF_FINDING} for each in decision["findings"]],
+        }
+    except (KeyError, TypeError, AttributeError):
+        return {}

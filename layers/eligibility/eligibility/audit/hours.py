@@ -7,6 +7,8 @@ from eligibility.calendar_days import instant_text
 
 _HOUR = timedelta(hours=1)
 _LENGTH = len("2026-11-23T08")
+_BEFORE_ALL, _AFTER_ALL = "2020", "9999"
+"""So a file of a name from long ago does not have a verification walk through all the hours since."""
 
 GRACE = timedelta(minutes=30)
 """How long after its end an hour is sealed: longer than a function may run and than clocks may differ."""
@@ -39,8 +41,8 @@ def hours_from(first: str, last: str) -> Iterator[str]:
 
 
 def is_hour(text: str) -> bool:
-    """Whether a text is an hour in the one form that this module writes."""
+    """Whether a text is an hour in the one form that this module writes, of a time in which anything is recorded."""
     try:
-        return hour_after(text, 0) == text
+        return _BEFORE_ALL < text < _AFTER_ALL and hour_after(text, 0) == text
     except ValueError:
         return False

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import orjson
 
+from eligibility.audit.check_id import is_check_id
 from eligibility.audit.hours import is_hour
 from eligibility.audit.merkle import Tree
 from eligibility.storage.seals import Leaf
@@ -20,6 +21,8 @@ LEAF_LISTS = "leaves/"
 _SUFFIX = ".jsonl"
 _TYPES = {"check_id": str, "digest": str, "expires_at": int, "recorded_in": str}
 _BLOCK = 1_000
+_LATEST = (1 << 53) - 1
+"""The largest number in canonical JSON (RFC 8785, section 3.2.2.3)."""
 _BEFORE_ALL = ("", "")
 
 
@@ -68,6 +71,16 @@ def hour_of_leaf_list(name: str) -> str | None:
 def shard_of(check_id: str) -> str:
     """Return the shard of a record."""
     return check_id[-1:]
+
+
+def can_be_listed(leaf: Leaf) -> bool:
+    """Whether a leaf is one that this service can have recorded, so that its line is one that can be read again."""
+    expiry = leaf.expires_at
+    return (
+        {type(leaf.check_id), type(leaf.digest)} == {str}
+        and is_check_id(leaf.check_id)
+        and (expiry is None or (type(expiry) is int and 0 <= expiry <= _LATEST))
+    )
 
 
 def line_of(leaf: Leaf) -> bytes:

@@ -6,26 +6,24 @@ integers; a fact that was not given is left out, one that does not exist is null
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any, NamedTuple
 
 import orjson
 
 from eligibility import __version__
+from eligibility.audit.decision_content import decision_content
 from eligibility.audit.evidence_content import evidence_content
 from eligibility.calendar_days import instant_text
 from eligibility.decision import Decision
 from eligibility.evidence import Evidence
-from eligibility.fragments import canonical_fragment
 from eligibility.rulebook import Judgement, Rulebook
 from eligibility.rules.finding import Finding, Outcome, Value
 from eligibility.storage.ports import AuditEntry
 from eligibility.window import Edge, Window
 
 FORMAT = 1
-
-_RECORD = "record"
-"""Among the fragments of a judgement, the one that records have."""
 
 
 class Origin(NamedTuple):
@@ -51,33 +49,36 @@ def audit_entry(
     origin: Origin, evidence: Evidence, decision: Decision, keep_days: int, subject: str | None = None
 ) -> AuditEntry:
     """Return what is stored of a check; `keep_days` 0 keeps it for ever, `subject` None leaves it without a link."""
-    recorded_at = instant_text(origin.recorded_at)
-    canonical = orjson.dumps(
-        {
-            "format": FORMAT,
-            "engine": __version__,
-            "check_id": origin.check_id,
-            "tenant": origin.tenant,
-            "recorded_at": recorded_at,
-            **_without_none(reference=origin.reference, payload_digest=origin.payload_digest),
-            "evidence": evidence_content(evidence),
-            "decision": _decision(decision),
-        },
-        option=orjson.OPT_SORT_KEYS,
-    )
+    check_id, tenant, reference, recorded, payload_digest = origin
+    recorded_at, expires_at = _instants(recorded, keep_days)
+    told: dict[str, object] = {  # names in order
+        "check_id": check_id,
+        "decision": decision_content(decision),
+        "engine": __version__,
+        "evidence": evidence_content(evidence),
+        "format": FORMAT,
+    }
+    if payload_digest is not None:
+        told["payload_digest"] = payload_digest
+    told["recorded_at"] = recorded_at
+    if reference is not None:
+        told["reference"] = reference
+    told["tenant"] = tenant
+    canonical = orjson.dumps(told)
+    passing = decision.verdict == "eligible"
     return AuditEntry(
-        check_id=origin.check_id,
-        tenant=origin.tenant,
+        check_id=check_id,
+        tenant=tenant,
         verdict=decision.verdict,
         permit=decision.permit,
         applied_on=decision.filing_day.isoformat(),
-        reasons=tuple([each.finding.reason for each in decision.judgements if not each.passes]),
+        reasons=() if passing else tuple([each.finding.reason for each in decision.judgements if not each.passes]),
         revision=decision.revision,
         recorded_at=recorded_at,
         canonical=canonical,
         digest=sha256(canonical).hexdigest(),
-        expires_at=int((origin.recorded_at + timedelta(keep_days)).timestamp()) if keep_days else None,
-        reference=origin.reference,
+        expires_at=expires_at,
+        reference=reference,
         subject=subject,
     )
 
@@ -109,56 +110,11 @@ def read_record(canonical: bytes, rulebook_of: Callable[[str], Rulebook]) -> Rec
     return Recorded(origin, decision)
 
 
-def _without_none(**values: object) -> dict[str, object]:
-    return {name: value for name, value in values.items() if value is not None}
-
-
-def _decision(decision: Decision) -> dict[str, object]:
-    first, until, is_open, reason, before, after, looked_until = decision.window
-    window: dict[str, object] = {"open": is_open, "looked_until": looked_until}
-    if first is not None:
-        window["from"] = first
-    if until is not None:
-        window["until"] = until
-    if reason is not None:
-        window["reason"] = reason
-    if before is not None:
-        window["before"] = _edge(before)
-    if after is not None:
-        window["after"] = _edge(after)
-    return {
-        "permit": decision.permit,
-        "applied_on": decision.filing_day,
-        "verdict": decision.verdict,
-        "revision": decision.revision,
-        "findings": [each.fragments.get(_RECORD) or _judgement(each) for each in decision.judgements],
-        "window": window,
-    }
-
-
-def _edge(edge: Edge) -> dict[str, object]:
-    day, judgement = edge
-    if judgement is None:
-        return {"day": day}
-    return {"day": day, "finding": judgement.fragments.get(_RECORD) or _judgement(judgement)}
-
-
-def _judgement(judgement: Judgement) -> orjson.Fragment:
-    version = judgement.version
-    outcome, reason, values, notes, remedy, supply, _, _ = judgement.finding
-    told: dict[str, object] = {"rule": judgement.rule, "outcome": outcome, "reason": reason}
-    if version is not None:
-        told["version"] = version.first
-    if values:
-        told["values"] = values
-    if notes:
-        told["notes"] = notes
-    if remedy is not None:
-        told["remedy"] = remedy
-    if supply is not None:
-        told["supply"] = supply
-    recorded = judgement.fragments[_RECORD] = canonical_fragment(told)
-    return recorded
+@lru_cache(64)  # the rows of a block are recorded at one instant
+def _instants(recorded_at: datetime, keep_days: int) -> tuple[str, int | None]:
+    """Return when a check was recorded, and when its record expires."""
+    expires_at = int((recorded_at + timedelta(keep_days)).timestamp()) if keep_days else None
+    return instant_text(recorded_at), expires_at
 
 
 def _read_judgement(permit: str, told: Mapping[str, Any], rulebook: Rulebook) -> Judgement:

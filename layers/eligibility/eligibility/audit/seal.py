@@ -3,6 +3,7 @@
 Whoever knows the newest seal's digest can tell whether any earlier seal, and with it any record, was touched.
 """
 
+import re
 from hashlib import sha256
 from typing import NamedTuple, override
 
@@ -15,7 +16,9 @@ from eligibility.audit.merkle import Tree
 FORMAT = 1
 SEALS = "seals/"
 _SUFFIX = ".json"
-_DIGEST = "0123456789abcdef"
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_MOST = (1 << 53) - 1
+"""The largest number in canonical JSON (RFC 8785, section 3.2.2.3, and RFC 8259, section 6)."""
 
 
 class SealUnreadable(Exception):
@@ -111,22 +114,25 @@ def read_seal(hour: str, text: bytes) -> Seal:
         told = orjson.loads(text)
         shards = tuple([Shard(**shard) for shard in told["shards"]])
         seal = Seal(told["hour"], shards, told["late"], told["previous"], told["engine"])
-        as_written = len(shards) == len(SHARDS) and seal.hour == hour and seal.text() == text
+        sound = _is_sound(seal) and seal.hour == hour and seal.text() == text
     except (ValueError, TypeError, KeyError, AttributeError):
-        as_written = False
-        seal = None
-    if seal is None or not as_written or not _is_sound(seal):
+        raise SealUnreadable(hour) from None
+    if not sound:
         raise SealUnreadable(hour)
     return seal
 
 
 def _is_sound(seal: Seal) -> bool:
-    """Whether what a seal says has the right types; its text is what it says, so the rest follows."""
-    texts = [shard.root for shard in seal.shards] + ([] if seal.previous is None else [seal.previous])
+    """Whether what a seal says has the right types; its text is what it says, so the rest follows.
+
+    Raises TypeError or AttributeError where the types are too wrong to be asked.
+    """
+    digests = [shard.root for shard in seal.shards] + ([] if seal.previous is None else [seal.previous])
     counts = [number for shard in seal.shards for number in (shard.leaves, shard.bytes)] + [*seal.late.values()]
     return (
-        all(len(text) == sha256().digest_size * 2 and not text.strip(_DIGEST) for text in texts)
-        and all(type(count) is int and count >= 0 for count in counts)
+        len(seal.shards) == len(SHARDS)
+        and all(_DIGEST.fullmatch(digest) for digest in digests)
+        and all(type(count) is int and 0 <= count <= _MOST for count in counts)
         and all(is_hour(hour) for hour in seal.late)
         and isinstance(seal.engine, str)
     )

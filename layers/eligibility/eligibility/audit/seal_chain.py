@@ -54,9 +54,15 @@ class SealChain:
         text = _stored(self.store, hour)
         return read_seal(hour, text) if text is not None and digest_of(text) == self._digests.get(hour) else None
 
-    def walk(self, expected: SealReference | None, back_to: str) -> None:
-        """Walk back from the newest seal, or the expected one where that is newer, to an hour or the first seal."""
-        stored = [hour for name in self.store.names(SEALS) if (hour := hour_of_name(name)) is not None]
+    def walk(self, expected: SealReference | None, back_to: str, this_hour: str) -> None:
+        """Walk back from the newest seal, or the expected one where that is newer, to an hour or the first seal.
+
+        What is of an hour that is yet to come is no seal of this chain.
+        """
+        hours = [hour for name in self.store.names(SEALS) if (hour := hour_of_name(name)) is not None]
+        stored = [hour for hour in hours if hour <= this_hour]
+        for early in hours[len(stored) :]:
+            self._fault(FaultKind.SEAL_INSERTED, early)
         ends = [*stored[-1:], *([] if expected is None else [expected.hour])]
         if not ends:
             return
@@ -110,7 +116,7 @@ class SealChain:
     def _made_anew(self, hour: str, digest: str, lowest: str) -> dict[str, Seal]:
         """Return the seals from above the nearest one that can be read up to the hour, if the last has the digest."""
         first, below = hour, _stored_seal(self.store, hour_after(hour, -1))
-        while below is None and first > lowest:
+        while below is None and first > lowest and self.store.read(leaf_list_name(first)) is not None:
             first = hour_after(first, -1)
             below = _stored_seal(self.store, hour_after(first, -1))
         contents = [(each, self._content(each)) for each in hours_from(first, hour)]

@@ -22,12 +22,12 @@ def stored_seal(store: SealStore, hour: str) -> Seal | None:
     return None if chunks is None else read_seal(hour, b"".join(chunks))
 
 
-def newest_hour(store: SealStore, about: str) -> str | None:
-    """Return the hour of the newest seal, which is likely to be of about this hour. Raises StoreUnavailable."""
-    for after in (seal_name(hour_after(about, -_RECENTLY)), ""):
+def newest_hour(store: SealStore, last: str) -> str | None:
+    """Return the hour of the newest seal up to this hour, which it is likely to be near. Raises StoreUnavailable."""
+    for after in (seal_name(hour_after(last, -_RECENTLY)), ""):
         hours = [hour for name in store.names(SEALS, after) if (hour := hour_of_name(name)) is not None]
-        if hours:
-            return hours[-1]
+        if known := [hour for hour in hours if hour <= last]:
+            return known[-1]
     return None
 
 

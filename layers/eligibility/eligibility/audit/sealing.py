@@ -11,7 +11,7 @@ from heapq import merge
 
 from eligibility import __version__
 from eligibility.audit.hours import LOOK_BACK, hour_after, hours_from, last_to_seal
-from eligibility.audit.leaf_list import SHARDS, blocks_of, content_of, leaf_list_name
+from eligibility.audit.leaf_list import SHARDS, blocks_of, can_be_listed, content_of, leaf_list_name
 from eligibility.audit.seal import Seal, SealReference, make_seal, read_seal, seal_name
 from eligibility.audit.sealed_leaves import by_id, newest_hour, recorded_leaves, stored_seal
 from eligibility.storage.ports import StoreUnavailable
@@ -79,13 +79,20 @@ class Sealing:
         grown = sorted(self.leaves.grown(_sealed_counts(hour, recent)))
         for shard in SHARDS:
             late = [self._late(earlier, shard, recent) for earlier in grown]
-            yield from merge(self.leaves.of_shard(hour, shard), *late, key=by_id)
+            yield from merge(self._there(hour, shard), *late, key=by_id)
+
+    def _there(self, hour: str, shard: str) -> Iterator[Leaf]:
+        """Give the leaves that are there now, but for what no leaf list can have: found unsealed, it is named inserted.
+
+        A leaf list with such a line could have no seal, and could not be written again.
+        """
+        return filter(can_be_listed, self.leaves.of_shard(hour, shard))
 
     def _late(self, hour: str, shard: str, recent: dict[str, Seal]) -> Iterator[Leaf]:
         """Give those leaves of an hour that are in no leaf list yet, marked with it."""
         sealed = recorded_leaves(self.store, hour, shard, recent.get(hour), recent.values())
         known = next(sealed, None)
-        for leaf in self.leaves.of_shard(hour, shard):
+        for leaf in self._there(hour, shard):
             while known is not None and known.check_id < leaf.check_id:
                 known = next(sealed, None)
             if known is None or known.check_id != leaf.check_id:

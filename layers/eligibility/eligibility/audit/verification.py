@@ -10,7 +10,7 @@ from datetime import datetime
 
 from eligibility.audit.fault import Fault, FaultKind
 from eligibility.audit.found_record import FoundRecord, place_of
-from eligibility.audit.hours import LOOK_BACK, hour_after, hours_from
+from eligibility.audit.hours import LOOK_BACK, hour_after, hour_of, hours_from, is_hour
 from eligibility.audit.leaf_list import SHARDS, leaf_list_name, readable
 from eligibility.audit.merkle import Tree
 from eligibility.audit.misfits import Misfits
@@ -18,9 +18,11 @@ from eligibility.audit.seal import Seal, SealReference
 from eligibility.audit.seal_chain import SealChain
 from eligibility.audit.sealed_leaves import lines_of_shard, recorded_leaves
 from eligibility.audit.side_by_side import Pair, PlacedLeaf, Stray, Unmet, side_by_side
+from eligibility.calendar_days import instant_text
 from eligibility.storage.seals import Leaf, SealStore
 
-_BEGINNING, _END = "", "9999-12-31T23"
+BEGINNING, END = "", "\U0010ffff"
+"""Before and after whatever may stand in the place of an hour."""
 
 
 @dataclass(slots=True)
@@ -52,8 +54,8 @@ class Verification:
     """An aware instant: what was to expire before it may be gone."""
     expected: SealReference | None = None
     """The newest seal as somebody else knows it."""
-    first: str = _BEGINNING
-    last: str = _END
+    first: str = BEGINNING
+    last: str = END
     tally: Tally = field(default_factory=Tally)
     _unproven: set[tuple[str, str]] = field(default_factory=set)
     """Hours and shards whose leaves cannot be trusted."""
@@ -64,7 +66,7 @@ class Verification:
         The records are those of the period, in the log's order. Raises StoreUnavailable.
         """
         chain = SealChain(self.store)
-        chain.walk(self.expected, self.first)
+        chain.walk(self.expected, self.first, self._this_hour)
         yield from chain.faults
         self._note_period(chain)
         yield from self._leaf_lists(chain)
@@ -76,6 +78,10 @@ class Verification:
                 yield from misfits.named()
         yield from misfits.named()
         self.tally.not_comparable += misfits.not_comparable
+
+    @property
+    def _this_hour(self) -> str:
+        return hour_of(instant_text(self.now))
 
     def _note_period(self, chain: SealChain) -> None:
         hours = self._hours(chain)
@@ -148,7 +154,7 @@ class Verification:
         """Give the records that leaves can be asked for."""
         for record in records:
             hour, shard, _ = record.place
-            if hour > chain.last and record.agrees:
+            if chain.last < hour <= self._this_hour and is_hour(hour) and record.agrees:
                 self.tally.not_sealed_yet += 1
             elif hour > chain.last:
                 misfits.strays.append(Stray(record, None))

@@ -5,7 +5,22 @@ from functools import cache, lru_cache
 from eligibility.batch.csv_columns import ANY, columns_of
 
 UNKNOWN = "?"
-"""Stands for a name that no field has; the name itself may be anything that somebody wrote."""
+"""Stands for a name that no field has; the name itself may be anything that somebody wrote, a person's own too."""
+
+
+@lru_cache(4096)
+def known_pointer(pointer: str) -> str:
+    """Return a JSON pointer (RFC 6901) with UNKNOWN for the first name in it that no field has, and nothing after that.
+
+    `/passport/nmae` gives `/passport/?`.
+    """
+    told = path = ""
+    for step in pointer.split("/")[1:]:
+        parent, path = path, f"{path}.{ANY if step.isdecimal() else step}".removeprefix(".")
+        if path not in _paths() and not (step.isdecimal() and _is_list_of_words(parent)):
+            return f"{told}/{UNKNOWN}"
+        told = f"{told}/{step}"
+    return told
 
 
 @lru_cache(4096)
@@ -23,6 +38,11 @@ def field_of(pointer: str) -> str:
             break
         found = path.split(".")
     return ".".join(found)
+
+
+def _is_list_of_words(path: str) -> bool:
+    column = columns_of().get(path)
+    return column is not None and column.kind == "words"
 
 
 @cache

@@ -63,6 +63,12 @@ def manifest(ranges: Iterable[Range]) -> bytes:
     return orjson.dumps([range_entry(range_) for range_ in ranges])
 
 
+def planned_range(ranges: bytes, number: int) -> Range | None:
+    """Return the range of that number in a `manifest`, None where it has no such range."""
+    entries = orjson.loads(ranges)
+    return read_range(entries[number]) if 0 <= number < len(entries) else None
+
+
 def plan_json(plan: Plan) -> bytes:
     """Return a plan without its ranges, which are in the manifest."""
     told = plan._asdict()

@@ -13,6 +13,7 @@ from eligibility.application.parsing import FilingSpan, parse
 from eligibility.batch.csv_errors import error_of_row
 from eligibility.batch.csv_line import Malformed, cells_of
 from eligibility.batch.csv_values import RowBuilder
+from eligibility.batch.field_paths import UNKNOWN, known_pointer
 from eligibility.batch.formats import LONGEST_LINE, Layout
 from eligibility.batch.rows import MOST_ERRORS, Rejected, RowError
 
@@ -94,9 +95,16 @@ def _rejected(line: int, reference: str | None, errors: Sequence[RowError], coun
 
 
 def _error_of_json(error: FieldError) -> RowError:
-    """Return the error of a JSONL row; of it as a whole, its place is one on its only line."""
-    found = error.found.replace("line 1, column", "column") if error.code == "not_json" else error.found
-    return RowError(error.pointer, None, error.code, found, error.expected)
+    """Return the error of a JSONL row; of it as a whole, its place is one on its only line.
+
+    A caller of the API gets a wrong name back, which is their own; a file of rejected rows is kept, and has none.
+    """
+    pointer, found = known_pointer(error.pointer), error.found
+    if error.code == "not_json":
+        found = found.replace("line 1, column", "column")
+    elif error.code == "field_unknown" and pointer.endswith(UNKNOWN):
+        found = "a field of another name"
+    return RowError(pointer, None, error.code, found, error.expected)
 
 
 def _reference(row: bytes, errors: Iterable[FieldError]) -> str | None:

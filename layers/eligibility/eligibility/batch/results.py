@@ -4,7 +4,6 @@ Each line is made of codes, days, numbers, and the caller's own reference: nothi
 """
 
 from collections.abc import Sequence
-from datetime import date
 from hashlib import sha256
 from typing import NamedTuple, Protocol
 
@@ -94,19 +93,19 @@ class RangeResults:
         )
 
     def _csv_line(self, row: Decided, remedies: Sequence[str]) -> str:
-        entry = row.entry
+        line, reference, entry, _, first, until, is_open, _, _ = row
         cells = (
-            str(row.line),
-            _safe(row.reference or ""),
+            str(line),
+            _safe(reference or ""),
             entry.check_id,
             entry.permit,
             entry.applied_on,
             entry.verdict,
             " ".join(entry.reasons),
             " ".join(remedies),
-            _text(row.window_from),
-            _text(row.window_until),
-            "yes" if row.window_open else "no",
+            "" if first is None else first.isoformat(),
+            "" if until is None else until.isoformat(),
+            "yes" if is_open else "no",
         )
         return f"{self._delimiter.join(cells)}\r\n"
 
@@ -138,18 +137,18 @@ class _Digested:
 
 
 def _json_line(row: Decided, remedies: Sequence[str]) -> bytes:
-    entry = row.entry
+    line, reference, entry, _, first, until, is_open, _, _ = row
     return orjson.dumps(
         {
-            "line": row.line,
-            "reference": row.reference,
+            "line": line,
+            "reference": reference,
             "check_id": entry.check_id,
             "permit": entry.permit,
             "applied_on": entry.applied_on,
             "verdict": entry.verdict,
             "reasons": entry.reasons,
             "remedies": remedies,
-            "window": {"from": row.window_from, "until": row.window_until, "open": row.window_open},
+            "window": {"from": first, "until": until, "open": is_open},
         },
         option=_LINE,
     )
@@ -170,18 +169,15 @@ def _error(error: RowError) -> dict[str, str]:
     return {name: value for name, value in error._asdict().items() if value is not None}
 
 
-def _remedies(row: Decided) -> list[str]:
+def _remedies(row: Decided) -> Sequence[str]:
     """Return the codes of what to do, each once, in the order of the findings."""
-    return [*dict.fromkeys(obstacle.remedy for obstacle in row.obstacles if obstacle.remedy is not None)]
+    obstacles = row.obstacles
+    return [*dict.fromkeys([each.remedy for each in obstacles if each.remedy is not None])] if obstacles else ()
 
 
 def _safe(cell: str) -> str:
     """Keep a spreadsheet from taking a cell for a formula."""
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
-
-
-def _text(day: date | None) -> str:
-    return "" if day is None else day.isoformat()
 
 
 def _delimiter(layout: Layout) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from eligibility.batch.batch import Batch
 from eligibility.batch.deciding import Deciding, RangeDiffers, as_stored, decide_range, entries_of
-from eligibility.batch.manifest import read_batch
+from eligibility.batch.manifest import planned_range, read_batch
 from eligibility.batch.outcome import RangeOutcome, outcome_json
 from eligibility.batch.ranges import Range
 from eligibility.batch.results import REFERENCES, REJECTED, RESULTS_CSV, RESULTS_JSONL, RangeFiles, RangeResults
@@ -60,10 +60,16 @@ class RangeDeciding:
         if is_done(self.results, batch, range_.number):
             return
         with noted(self.results, batch):
+            self._check_planned(batch, range_)
             pinned = read_batch(self.results.read(batch.result("batch.json")))
             contents = [_Content() for _ in RangeFiles._fields]
             outcome = self._decide(pinned, range_, self._bytes(file, range_), RangeFiles(*contents))
         self._keep(batch, outcome, [content.whole() for content in contents])
+
+    def _check_planned(self, batch: BatchKey, range_: Range) -> None:
+        """Raise BatchFailed unless the range is one of the plan, as it stands there: keys are made of its number."""
+        if planned_range(self.results.read(batch.result("ranges.json")), range_.number) != range_:
+            raise BatchFailed("not_planned", "A task was for a range that the plan of the file does not have.")
 
     def _bytes(self, file: UploadedFile, range_: Range) -> bytes:
         if range_.too_long:

@@ -20,6 +20,7 @@ from eligibility.batch.tally import Tally
 from eligibility.batch_aws.announcing import finished_detail
 from eligibility.batch_aws.failure import BatchFailed, noted
 from eligibility.batch_aws.keys import BatchKey
+from eligibility.batch_aws.parts_stored import check_parts
 from eligibility.batch_aws.ports import Announcements, Results, UploadedFile
 from eligibility.batch_aws.progress import ranges_done
 from eligibility.batch_aws.results_index import CSV_HEADER, RangeParts, index_json, range_parts
@@ -40,8 +41,8 @@ class Finishing:
     def finish(self, file: UploadedFile, started_at: datetime) -> dict[str, object]:
         """Return the counts of a batch whose ranges are all done. summary.json is written last.
 
-        Raises BatchFailed where the rows that were decided are not those of the file, and leaves all as it is;
-        StoreUnavailable.
+        Raises BatchFailed where the rows that were decided are not those of the file, or what is stored of a range not
+        what it wrote, and leaves all as it is; StoreUnavailable.
         """
         batch = batch_of(file)
         with noted(self.results, batch):
@@ -57,9 +58,11 @@ class Finishing:
 
     def _reconciled(self, batch: BatchKey, pinned: Batch, plan: Plan, parts: list[RangeParts]) -> Tally:
         try:
-            return reconcile(pinned, plan, self._outcomes(batch, parts))
+            tally = reconcile(pinned, plan, self._outcomes(batch, parts))
+            check_parts(self.results, batch, parts)
         except Unreconciled as unreconciled:
             raise BatchFailed("unreconciled", str(unreconciled)) from None
+        return tally
 
     def _outcomes(self, batch: BatchKey, parts: list[RangeParts]) -> Iterator[RangeOutcome]:
         """Give the outcomes in order, and note their parts on the way."""
@@ -82,7 +85,12 @@ class Finishing:
         self.results.write(batch.result("summary.json"), summary_json(summary), "application/json")
 
     def _repeated(self, batch: BatchKey, parts: list[RangeParts]) -> RepeatedReferences:
-        sizes = {each.number: each.references_size for each in parts if each.references_size}
-        chunk = min(max(_MERGE_BYTES // max(len(sizes), 1), _LEAST_CHUNK), _LARGEST_CHUNK)
-        chunks = [self.results.read_in_chunks(batch.part(number, REFERENCES), chunk) for number in sizes]
+        sizes = {each.number: each.references.size for each in parts if each.references.size}
+        size = chunk_bytes(len(sizes))
+        chunks = [self.results.read_in_chunks(batch.part(number, REFERENCES), size) for number in sizes]
         return repeated(chunks, sum(sizes.values()))
+
+
+def chunk_bytes(ranges: int) -> int:
+    """Return how much is read at once of the references of each range, while those of all are read side by side."""
+    return min(max(_MERGE_BYTES // max(ranges, 1), _LEAST_CHUNK), _LARGEST_CHUNK)

@@ -5,7 +5,10 @@ does not answer.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from eligibility.batch.outcome import Part
 
 
 class ObjectMissing(Exception):
@@ -44,13 +47,19 @@ class Results(Protocol):
     """What is kept of batches."""
 
     def write(self, key: str, content: bytes, media_type: str) -> None:
-        """Put an object in place, at once and whole."""
+        """Put an object in place, at once and whole, with its digest."""
 
     def read(self, key: str) -> bytes:
         """Return an object. Raises ObjectMissing."""
 
     def read_all(self, keys: Iterable[str]) -> Iterator[bytes]:
         """Give objects in the order of their keys, several being fetched at a time. Raises ObjectMissing."""
+
+    def stored(self, keys: Iterable[str]) -> "Iterator[Part | None]":
+        """Give sizes and digests of objects in the order of their keys, several being asked for at a time, none read.
+
+        None for one that is not there; a digest is empty where the object was not put by `write`.
+        """
 
     def read_in_chunks(self, key: str, chunk_bytes: int) -> Iterator[bytes]:
         """Give an object in chunks, each fetched when it is asked for. Raises ObjectMissing."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import orjson
 
 from eligibility.batch.outcome import Part, RangeOutcome
-from eligibility.batch.results import REJECTED, RESULTS_CSV, RESULTS_JSONL
+from eligibility.batch.results import PART_NAMES, REJECTED, RESULTS_CSV, RESULTS_JSONL
 
 CSV_HEADER = "header.results.csv"
 
@@ -21,7 +21,14 @@ class RangeParts(NamedTuple):
     results_jsonl: Part
     results_csv: Part
     rejected_jsonl: Part
-    references_size: int
+    references: Part
+    """Of no file that is handed out."""
+
+    def by_name(self) -> dict[str, Part]:
+        """Return what was written, by the names of PART_NAMES."""
+        return dict(
+            zip(PART_NAMES, (self.results_jsonl, self.results_csv, self.rejected_jsonl, self.references), strict=True)
+        )
 
 
 def range_parts(outcome: RangeOutcome) -> RangeParts:
@@ -33,7 +40,7 @@ def range_parts(outcome: RangeOutcome) -> RangeParts:
         outcome.results_jsonl,
         outcome.results_csv,
         outcome.rejected,
-        outcome.references.size,
+        outcome.references,
     )
 
 

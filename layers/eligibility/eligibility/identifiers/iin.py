@@ -5,6 +5,7 @@ where a number that is not recognised is not false, and its import takes 40 ms o
 """
 
 from datetime import date
+from functools import partial
 from math import sumprod
 from typing import Literal, NamedTuple
 
@@ -20,14 +21,16 @@ _SECOND_PASS = (3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2)
 _MODULUS = 11
 _NO_DIGIT = 10
 
-_CENTURIES: dict[str, tuple[int, Sex]] = {
-    "1": (1800, "male"),
-    "2": (1800, "female"),
-    "3": (1900, "male"),
-    "4": (1900, "female"),
-    "5": (2000, "male"),
-    "6": (2000, "female"),
+_DIGITS = "0123456789"
+_CENTURIES: dict[str, tuple[str, Sex]] = {
+    "1": ("18", "male"),
+    "2": ("18", "female"),
+    "3": ("19", "male"),
+    "4": ("19", "female"),
+    "5": ("20", "male"),
+    "6": ("20", "female"),
 }
+"""The first two digits of the year, and the sex, by the seventh digit."""
 
 
 class Iin(NamedTuple):
@@ -36,6 +39,10 @@ class Iin(NamedTuple):
     check: IinCheck
     birth_date: date | None
     sex: Sex | None
+
+
+# The constructor of a NamedTuple takes twice as long.
+_iin = partial(tuple.__new__, Iin)
 
 
 def check_digit(body: str) -> int | None:
@@ -62,7 +69,7 @@ def check(number: str) -> DigitCheck:
     digit = check_digit(number[:-1])
     if digit is None:
         return "never_issued"
-    return "sound" if digit == int(number[-1]) else "wrong"
+    return "sound" if number[-1] == _DIGITS[digit] else "wrong"
 
 
 def read_iin(number: str) -> Iin:
@@ -73,16 +80,16 @@ def read_iin(number: str) -> Iin:
     """
     checked = check(number)
     if checked != "sound":
-        return Iin(checked, None, None)
+        return _iin((checked, None, None))
     century = _CENTURIES.get(number[6])
     if century is None:
-        return Iin("century_not_recognised", None, None)
-    first_year, sex = century
+        return _iin(("century_not_recognised", None, None))
+    begin_of_year, sex = century
     try:
-        birth_date = date(first_year + int(number[:2]), int(number[2:4]), int(number[4:6]))
+        birth_date = date.fromisoformat(begin_of_year + number[:6])
     except ValueError:
-        return Iin("no_such_day", None, None)
-    return Iin("sound", birth_date, sex)
+        return _iin(("no_such_day", None, None))
+    return _iin(("sound", birth_date, sex))
 
 
 def read_bin(number: str) -> BinCheck:

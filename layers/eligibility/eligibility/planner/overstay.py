@@ -90,9 +90,10 @@ def penalty(found: tuple[Excess, ...], on: int, law: OverstayLaw | None, money: 
     if index is None:
         said = say(f"overstay_{code}", days_over=days, fine_mci=consequence.mci)
         return Penalty(code, consequence.mci, None, consequence.certainty, law.citation, said)
-    tenge = consequence.mci * index
+    tenge = consequence.mci * index.tenge
     said = say(f"overstay_{code}_in_tenge", days_over=days, fine_mci=consequence.mci, fine_tenge=tenge)
-    return Penalty(code, consequence.mci, tenge, consequence.certainty, law.citation, said)
+    certainty = consequence.certainty if index.certain else "contested"
+    return Penalty(code, consequence.mci, tenge, certainty, law.citation, said)
 
 
 def _version(reckoning: Reckoning, found: tuple[Excess, ...]) -> RuleVersion:

@@ -50,6 +50,9 @@ def plan(asked: Asked, rulebook: Rulebook) -> Plan:
     if reckoning.law.line is None:
         not_listed = reason(reckoning.law.not_listed, nationality=asked.nationality)
         return _without_figures(asked, "unknown", not_listed, None, rulebook)
+    if reckoning.law.measure is None and reckoning.law.per_entry is None:
+        no_figure = reason("no_figure_for_state", nationality=asked.nationality)
+        return _without_figures(asked, "unknown", no_figure, None, rulebook)
     return _plan(asked, reckoning, rulebook)
 
 

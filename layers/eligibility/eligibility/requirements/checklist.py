@@ -120,7 +120,8 @@ def _requirement(
     law = version.law
     match law:
         case DaysLeft():
-            notes = (law.contested_note,) if law.contested_note else ()
+            contested = (law.contested_note,) if law.contested_note else ()
+            notes = (*contested, *_on_just_enough_days(version, law, asked, day))
             return requirement._replace(needed=_asked(finding), days_left=law.days, notes=notes, depends_on=None)
         case InDate():
             return requirement._replace(needed="yes", in_date=True, notes=(), depends_on=None)
@@ -142,6 +143,14 @@ def _of_category(category: Category, law: ForCategory, asked: Asked) -> OfCatego
         kinds -= law.only_privileged
     serve: Literal["one_of", "all_of"] = "all_of" if category in law.all_of else "one_of"
     return OfCategory(category, in_order(kinds), serve)
+
+
+def _on_just_enough_days(version: RuleVersion, law: DaysLeft, asked: Asked, day: date) -> tuple[str, ...]:
+    """Return what is to be noted of a document that is valid for exactly as many days as are asked for."""
+    evidence = empty_handed(asked, day)
+    document = evidence.document._replace(expires_on=days_after(day, law.days))
+    found = version.judge(evidence._replace(document=document), day, law)
+    return tuple([note for note in found.notes if note != law.term_note])
 
 
 def _asked(finding: Finding) -> Needed:

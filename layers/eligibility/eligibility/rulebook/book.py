@@ -1,13 +1,13 @@
 """A rulebook: the rules of every permit, the sums, and the revision that each decision carries."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from eligibility.evidence import Evidence
 from eligibility.money import Money
 from eligibility.rulebook.overstay import OverstayLaw
-from eligibility.rulebook.plans import PermitPlan, PermitRules
+from eligibility.rulebook.plans import NotChecked, PermitPlan, PermitRules
 from eligibility.rulebook.versions import RuleVersion
 
 
@@ -31,6 +31,17 @@ class Rulebook:
     def plan(self, evidence: Evidence) -> PermitPlan:
         """Return the rules that are judged for an application."""
         return self.permits[evidence.permit].plan(evidence)
+
+    def remember_at_most(self, facts: int) -> None:
+        """Have each rule keep what it found of at most so many facts, for a process that is to stay small."""
+        for rules in self.permits.values():
+            rules.remember_at_most(facts)
+
+    def without(self, left_out: NotChecked) -> "Rulebook":
+        """Return this rulebook without a rule, told as not checked. Raises LookupError for a rule of none."""
+        if not any(planned.rule == left_out.rule for rules in self.permits.values() for planned in rules.rules):
+            raise LookupError(f"there is no rule {left_out.rule} to leave out")
+        return replace(self, permits={permit: rules.without(left_out) for permit, rules in self.permits.items()})
 
     def version(self, permit: str, rule: str, first: date) -> RuleVersion:
         """Return the version of a rule for a permit that begins on a day. Raises LookupError where there is none."""

@@ -19,7 +19,19 @@ class Judgement:
     is made more often than a frozen dataclass is fast.
     """
 
-    __slots__ = ("earlier", "finding", "fragments", "later", "passes", "rule", "since", "until", "version")
+    __slots__ = (
+        "bounded",
+        "earlier",
+        "finding",
+        "fragments",
+        "later",
+        "passes",
+        "recorded",
+        "rule",
+        "since",
+        "until",
+        "version",
+    )
 
     def __init__(
         self, rule: str, version: RuleVersion | None, finding: Finding, since: date = EVER, until: date = FOREVER
@@ -30,8 +42,12 @@ class Judgement:
         self.since: Final = since
         self.until: Final = until
         self.passes: Final = finding.passes
-        self.fragments: Final[dict[Hashable, orjson.Fragment]] = {}
-        """What records and answers say of it, by whatever that depends on besides; no part of its value."""
+        self.bounded: Final = since > EVER or until < FOREVER
+        """Whether it does not stand for all days."""
+        self.fragments: Final[dict[Hashable, orjson.Fragment | None]] = {}
+        """What answers say of it, by whatever that depends on besides; no part of its value. None: it was not kept."""
+        self.recorded: orjson.Fragment | None = None
+        """What records say of it, once one has been made; no part of its value either."""
         self.earlier: Judgement | None = None
         self.later: Judgement | None = None
         """Those of the days before and after the ones that it stands for, once somebody has asked."""

@@ -85,7 +85,11 @@ def build(content: bytes) -> Rulebook:
                 for rule, table, of in planned
                 if permit in of
             ],
-            [NotChecked(entry["rule"], None) for entry in head.get("not_checked", ()) if permit in entry["permits"]],
+            [
+                NotChecked(entry["rule"], None, "not_in_this_version")
+                for entry in head.get("not_checked", ())
+                if permit in entry["permits"]
+            ],
             gated=any(table.get("gate", False) for _, table, of in planned if permit in of),
         )
         for permit in sorted({permit for _, _, of in planned for permit in of})
@@ -113,7 +117,7 @@ def _only_where(fact: str, entry: _Table) -> Mapping[str, OnlyWhere]:
     """Return by permit what a rule needs to be judged."""
     if fact not in Evidence._fields and not isinstance(getattr(Evidence, fact, None), property):
         raise ValueError(f"no evidence is called {fact}")
-    where = OnlyWhere(fact, NotChecked(entry["rule"], entry["supply"]))
+    where = OnlyWhere(fact, NotChecked(entry["rule"], entry["supply"], "not_given"))
     return dict.fromkeys(entry.get("permits", get_args(Permit)), where)
 
 

@@ -18,6 +18,9 @@ _SPANS = 4
 class Memory(Protocol):
     """Keeps judgements by day and facts."""
 
+    most: int
+    """Facts that it keeps before it is emptied."""
+
     @property
     def recall(self) -> Callable[[tuple[date, Hashable]], Judgement | None]:
         """Returns what was found on a day for some facts, if it is remembered.
@@ -35,10 +38,11 @@ class Memory(Protocol):
 class DayByDay(Memory):
     """The memory of a rule that may say something else on each day."""
 
-    __slots__ = ("_known",)
+    __slots__ = ("_known", "most")
 
     def __init__(self) -> None:
         self._known: dict[tuple[date, Hashable], Judgement] = {}
+        self.most = REMEMBERED
 
     @property
     @override
@@ -47,7 +51,7 @@ class DayByDay(Memory):
 
     @override
     def remember(self, day: date, facts: Hashable, judgement: Judgement, version_since: date) -> None:
-        if len(self._known) >= REMEMBERED:
+        if len(self._known) >= self.most:
             self._known.clear()
         self._known[day, facts] = judgement
 
@@ -59,10 +63,11 @@ class DayByDay(Memory):
 class BySpan(Memory):
     """The memory of a rule that says the very same for as long as its finding stands."""
 
-    __slots__ = ("_known",)
+    __slots__ = ("_known", "most")
 
     def __init__(self) -> None:
         self._known: dict[Hashable, tuple[tuple[date, Judgement], ...]] = {}
+        self.most = REMEMBERED
 
     @property
     @override
@@ -78,7 +83,7 @@ class BySpan(Memory):
 
     @override
     def remember(self, day: date, facts: Hashable, judgement: Judgement, version_since: date) -> None:
-        if len(self._known) >= REMEMBERED:
+        if len(self._known) >= self.most:
             self._known.clear()
         since = max(judgement.finding.stands_since, version_since) if judgement.passes else day
         self._known[facts] = ((since, judgement), *self._known.get(facts, ())[: _SPANS - 1])

@@ -68,7 +68,7 @@ def planned_rule(
     reads = _together([logic.reads(version.law) for version, logic in of] + ([] if anchor is None else [anchor.reads]))
     steady = anchor is None and all(logic.says == "the_same_while_it_stands" for _, logic in of)
     memory = BySpan() if steady else DayByDay()
-    among = {logic.among for _, logic in of}
+    among = {logic.among(version.law) for version, logic in of}
     together = among.pop() if anchor is None and len(among) == 1 else None
     return PlannedRule(rule, anchor, absent, in_order, tuple(boundaries), tuple(holding), reads, memory, together)
 

@@ -1,17 +1,22 @@
 """The rules of a permit: which of them are judged for an application, and what holds of each on a day."""
 
-from collections.abc import Callable, Container, Hashable, Iterable
+from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import chain
-from typing import NamedTuple
+from operator import itemgetter
+from typing import Literal, NamedTuple
 
 from eligibility.evidence import NOT_GIVEN, Evidence
 from eligibility.rulebook.judgement import Judgement
+from eligibility.rulebook.memory import REMEMBERED
 from eligibility.rulebook.planned_rule import PlannedRule
 from eligibility.rules.registry import Reads
 
-REMEMBERED = 1_024
-"""Facts of which each group of rules keeps what it found."""
+_SHARE_OF_GROUPS = 4
+"""A group of rules keeps what it found of so many times fewer facts than a rule alone: it keeps more of each."""
+
+
+type WhyNotChecked = Literal["not_given", "not_in_this_version", "not_told_to_everybody"]
 
 
 class NotChecked(NamedTuple):
@@ -19,7 +24,8 @@ class NotChecked(NamedTuple):
 
     rule: str
     supply: str | None
-    """JSON pointer to the field without which it is not; None: this version of the product does not judge it."""
+    """JSON pointer to the field without which it is not; None: nothing that an application says would change that."""
+    why: WhyNotChecked
 
 
 type Recall = Callable[[tuple[date, Hashable]], Judgement | None]
@@ -32,10 +38,12 @@ class Group(NamedTuple):
     reads: Reads
     memory: dict[tuple[date, Hashable], tuple[Judgement, ...]]
     rules: tuple[PlannedRule, ...]
+    most: int
+    """Facts that it keeps before its memory is emptied."""
 
     def remember(self, day: date, facts: Hashable, judgements: tuple[Judgement, ...]) -> None:
         """Keep what was found on a day for some facts."""
-        if len(self.memory) >= REMEMBERED:
+        if len(self.memory) >= self.most:
             self.memory.clear()  # of several threads each may do so: then something is judged once more
         self.memory[day, facts] = judgements
 
@@ -44,6 +52,8 @@ class PermitPlan(NamedTuple):
     """The rules of one permit that are judged, in the order of their findings."""
 
     rules: tuple[PlannedRule, ...]
+    named: Mapping[str, PlannedRule]
+    """The same by their names."""
     gated: bool
     """Whether the first rule may say that no permit is needed, and that the others have nothing to say."""
     not_checked: tuple[NotChecked, ...]
@@ -51,12 +61,14 @@ class PermitPlan(NamedTuple):
     """The rules that read much the same."""
     others: tuple[tuple[Reads, Recall, PlannedRule], ...]
     """Of each other rule what it reads, and what tells whether it has judged that already."""
-    places: tuple[int, ...]
-    """Where each rule's judgement is among those of the groups and then of the others."""
+    in_order: Callable[[Sequence[Judgement]], tuple[Judgement, ...]]
+    """Puts in the rules' order the judgements of the groups and then of the others."""
 
 
-def permit_plan(rules: Iterable[PlannedRule], not_checked: Iterable[NotChecked], *, gated: bool) -> PermitPlan:
-    """Return the plan of a permit from its rules in order."""
+def permit_plan(
+    rules: Iterable[PlannedRule], not_checked: Iterable[NotChecked], most: int, *, gated: bool
+) -> PermitPlan:
+    """Return the plan of a permit from its rules in order; each group keeps what it found of `most` facts."""
     in_order = tuple(rules)
     together: dict[Reads | None, list[PlannedRule]] = {}
     for rule in in_order:
@@ -65,12 +77,18 @@ def permit_plan(rules: Iterable[PlannedRule], not_checked: Iterable[NotChecked],
     found = [rule.rule for rule in (*chain.from_iterable(together.values()), *alone)]
     return PermitPlan(
         in_order,
+        {rule.rule: rule for rule in in_order},
         gated,
         tuple(not_checked),
-        tuple(Group(reads, {}, tuple(of)) for reads, of in together.items() if reads is not None),
+        tuple(Group(reads, {}, tuple(of), most) for reads, of in together.items() if reads is not None),
         tuple((rule.reads, rule.memory.recall, rule) for rule in alone),
-        tuple([found.index(rule.rule) for rule in in_order]),
+        _picker([found.index(rule.rule) for rule in in_order]),
     )
+
+
+def _picker(places: Sequence[int]) -> Callable[[Sequence[Judgement]], tuple[Judgement, ...]]:
+    """Return what picks the judgements of some places; of one place, itemgetter gives no tuple."""
+    return itemgetter(*places) if len(places) > 1 else tuple
 
 
 class OnlyWhere(NamedTuple):
@@ -85,7 +103,7 @@ class OnlyWhere(NamedTuple):
 class PermitRules:
     """All rules of one permit in the order of their findings, of which an application's facts choose."""
 
-    __slots__ = ("_facts", "_never_checked", "_plans", "gated", "only_where", "rules")
+    __slots__ = ("_facts", "_most", "_never_checked", "_plans", "gated", "only_where", "rules")
 
     def __init__(
         self,
@@ -101,6 +119,7 @@ class PermitRules:
         self._never_checked = tuple(never_checked)
         self.gated = gated
         self._facts = tuple(dict.fromkeys(where.fact for where in self.only_where if where is not None))
+        self._most = REMEMBERED
         self._plans: dict[tuple[bool, ...], PermitPlan] = {}
 
     def plan(self, evidence: Evidence) -> PermitPlan:
@@ -121,6 +140,14 @@ class PermitRules:
             for group in plan.groups:
                 group.memory.clear()
 
+    def remember_at_most(self, facts: int) -> None:
+        """Forget what the rules found, and from now on keep it of at most so many facts of each rule."""
+        self._most = facts
+        for rule in self.rules:
+            rule.memory.clear()
+            rule.memory.most = facts
+        self._plans.clear()
+
     def not_checked(self, found: Container[str]) -> tuple[NotChecked, ...]:
         """Return what was not judged in a decision, given the rules that found something."""
         left_out = [
@@ -130,10 +157,18 @@ class PermitRules:
         ]
         return (*self._never_checked, *dict.fromkeys(left_out))
 
+    def without(self, left_out: NotChecked) -> "PermitRules":
+        """Return these rules without one, which is told as not checked."""
+        told = [each for each in zip(self.rules, self.only_where, strict=True) if each[0].rule != left_out.rule]
+        if len(told) == len(self.rules):
+            return self
+        return PermitRules(told, (*self._never_checked, left_out), gated=self.gated)
+
     def _plan(self, given: Container[str]) -> PermitPlan:
         judged = [
             rule
             for rule, where in zip(self.rules, self.only_where, strict=True)
             if where is None or where.fact in given
         ]
-        return permit_plan(judged, self.not_checked({rule.rule for rule in judged}), gated=self.gated)
+        not_checked = self.not_checked({rule.rule for rule in judged})
+        return permit_plan(judged, not_checked, self._most // _SHARE_OF_GROUPS, gated=self.gated)

@@ -23,7 +23,7 @@ class RegistrationCode(NamedTuple):
     usual_digits: int
 
 
-@logic("address.registration_code", RegistrationCode, reads=read_by(_code_length), among=person_and_housing)
+@logic("address.registration_code", RegistrationCode, reads=read_by(_code_length), among=read_by(person_and_housing))
 def registration_code(evidence: Evidence, _day: date, law: RegistrationCode) -> Finding:
     """The address of a residence permit must have a registration code."""
     length = _code_length(evidence)
@@ -45,7 +45,7 @@ class Registered(NamedTuple):
     """The address must stand in the register; there is no value to it."""
 
 
-@logic("address.in_register", Registered, reads=read_by(_code_and_answer), among=person_and_housing)
+@logic("address.in_register", Registered, reads=read_by(_code_and_answer), among=read_by(person_and_housing))
 def in_register(evidence: Evidence, _day: date, _law: Registered) -> Finding:
     """The address must exist: its code stands in the state register of addresses."""
     if isinstance(_code_length(evidence), Gap):
@@ -65,7 +65,7 @@ def _code_and_owners(evidence: Evidence) -> Hashable:
     return housing.code_length, isinstance(housing.owners, Gap), housing.applicant_is_owner, evidence.register
 
 
-@logic("address.related", Registered, reads=read_by(_code_and_owners), among=person_and_housing)
+@logic("address.related", Registered, reads=read_by(_code_and_owners), among=read_by(person_and_housing))
 def related(evidence: Evidence, _day: date, _law: Registered) -> Finding:
     """The address must have to do with the applicant, who is a registered owner or names just the registered ones."""
     length = _code_length(evidence)
@@ -109,7 +109,7 @@ class Dwelling(NamedTuple):
     accepted: frozenset[str]
 
 
-@logic("address.dwelling", Dwelling, reads=read_by(_code_and_answer), among=person_and_housing)
+@logic("address.dwelling", Dwelling, reads=read_by(_code_and_answer), among=read_by(person_and_housing))
 def dwelling(evidence: Evidence, _day: date, law: Dwelling) -> Finding:
     """The address must be of a dwelling: a house, a flat or a dormitory; of other kinds it is not clear."""
     length = _code_length(evidence)

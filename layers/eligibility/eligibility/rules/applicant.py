@@ -27,7 +27,7 @@ def _state_and_birth(evidence: Evidence) -> Hashable:
     return evidence.nationality, document.kind, document.country, birth(evidence)
 
 
-@logic("applicant.age", Age, reads=read_by(_state_and_birth), among=person_and_housing)
+@logic("applicant.age", Age, reads=read_by(_state_and_birth), among=read_by(person_and_housing))
 def age(evidence: Evidence, day: date, law: Age) -> Finding:
     """A citizen of Kazakhstan needs no residence permit, and a child under `law.years` no temporary one."""
     if evidence.nationality == KAZAKHSTAN:
@@ -65,7 +65,7 @@ class PermanentRight:
     "applicant.may_apply_for_permanent",
     PermanentRight,
     reads=facts("nationality", "document.kind", "document.country", "grounds"),
-    among=person_and_housing,
+    among=read_by(person_and_housing),
 )
 def may_apply_for_permanent(evidence: Evidence, day: date, law: PermanentRight) -> Finding:
     """Who needs no visa may apply for permanent residence, and who has a visa or another ground for it."""
@@ -111,7 +111,7 @@ class TemporaryRight:
     "applicant.may_apply_for_temporary",
     TemporaryRight,
     reads=facts("nationality", "document.kind", "document.country"),
-    among=person_and_housing,
+    among=read_by(person_and_housing),
 )
 def may_apply_for_temporary(evidence: Evidence, day: date, law: TemporaryRight) -> Finding:
     """Citizens of states with a visa-free agreement may apply for temporary residence without a visa."""

@@ -12,7 +12,7 @@ from eligibility.rules.finding import Finding, Outcome, between, met, not_applic
 from eligibility.rules.papers_of_file import dated_after, exempt_by_state, given_papers, papers_of_kind
 from eligibility.rules.registry import Reads, logic, read_by
 from eligibility.rules.remembering import FEW
-from eligibility.rules.shared_facts import undated_papers
+from eligibility.rules.shared_facts import among_papers, undated_papers
 
 _ORDER = {kind: index for index, kind in enumerate(get_args(DocumentKind))}
 
@@ -60,7 +60,7 @@ def _papers_of(kinds: frozenset[DocumentKind]) -> Reads:
     return reads
 
 
-@logic("documents.for_category", ForCategory, reads=_papers_of_categories, among=undated_papers)
+@logic("documents.for_category", ForCategory, reads=_papers_of_categories, among=read_by(undated_papers))
 def for_category(evidence: Evidence, day: date, law: ForCategory) -> Finding:
     """An applicant for a temporary permit must bring what the category asks: one of its papers, or all of them."""
     category = evidence.category
@@ -138,7 +138,7 @@ def _whether_given(kind: DocumentKind) -> Reads:
     return lambda evidence: bool(papers_of_kind(evidence, kind))
 
 
-@logic("documents.pilot", Pilot, reads=lambda law: _whether_given(law.kind), among=undated_papers)
+@logic("documents.pilot", Pilot, reads=lambda law: _whether_given(law.kind), among=lambda law: among_papers(law.kind))
 def pilot(evidence: Evidence, _day: date, law: Pilot) -> Finding:
     """What the pilot asks is for a person to look at: who is exempt from it, and what it leads to, is not known."""
     if papers_of_kind(evidence, law.kind):
@@ -156,7 +156,7 @@ def _nothing(_evidence: Evidence) -> Hashable:
     return ()
 
 
-@logic("documents.no_paper_yet", NoPaperYet, reads=read_by(_nothing), among=undated_papers)
+@logic("documents.no_paper_yet", NoPaperYet, reads=read_by(_nothing), among=read_by(undated_papers))
 def no_paper_yet(_evidence: Evidence, _day: date, law: NoPaperYet) -> Finding:
     """What is asked before its paper is: there is nothing to check in the file."""
     return not_applicable(law.reason)

@@ -30,7 +30,7 @@ from eligibility.rules.finding import (
 from eligibility.rules.papers_of_file import dated_after, exempt_by_state, papers_of_kind, pointer
 from eligibility.rules.registry import Reads, logic
 from eligibility.rules.remembering import FEW
-from eligibility.rules.shared_facts import undated_papers
+from eligibility.rules.shared_facts import among_papers
 
 
 class Paper(NamedTuple):
@@ -89,7 +89,7 @@ def _paper_and(kind: DocumentKind, others: tuple[Reads, ...]) -> Reads:
     return reads
 
 
-@logic("documents.paper", Paper, reads=_paper_and_exemptions, among=undated_papers)
+@logic("documents.paper", Paper, reads=_paper_and_exemptions, among=lambda law: among_papers(law.kind))
 def paper(evidence: Evidence, day: date, law: Paper) -> Finding:
     """A paper that is asked of the applicant must be in the file, dated, and no older than its shelf life."""
     papers = papers_of_kind(evidence, law.kind)

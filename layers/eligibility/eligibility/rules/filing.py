@@ -12,17 +12,12 @@ from eligibility.rules.counted_days import DaysInWindow
 from eligibility.rules.end_of_stay import EndOfStay, end_of_stay
 from eligibility.rules.finding import Finding, between, met, not_applicable, review, standing, unknown, unmet
 from eligibility.rules.judged_stay import end_missing, few_stays, judged_stay, stay_turns
+from eligibility.rules.other_reading import END_OF_STAY, tell
 from eligibility.rules.registry import logic, read_by
 from eligibility.rules.remembering import Stays, once_for_stays
 from eligibility.rules.visa_free import VisaFree, applicant_states, visa_free
 from eligibility.rules.visa_free_stay import find_for_states
 from eligibility.rules.window_days import Counting
-
-_DIFFERS: Mapping[Counting, tuple[str, str]] = {
-    "rolling": ("end_of_stay_in_blocks", "last_lawful_day_in_block"),
-    "blocks": ("end_of_stay_counted_back", "last_lawful_day_counted_back"),
-}
-"""By how the days are counted, the note on the other reading and the value that it gives."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,8 +106,9 @@ def _by_end(line: VisaFree, end: EndOfStay | None, evidence: Evidence, day: date
 
 def _with_other_reading(found: Finding, last: date, counting: Counting) -> Finding:
     """Say the last lawful day that the other reading of the window gives."""
-    note, name = _DIFFERS[counting]
-    return found._replace(notes=(*found.notes, note), values={**found.values, name: last})
+    values = dict(found.values)
+    note = tell(END_OF_STAY, counting, last, values)
+    return found._replace(notes=(*found.notes, note), values=values)
 
 
 def _measured(last: date, fined_on: date | Gap, day: date, law: InTime) -> Finding:

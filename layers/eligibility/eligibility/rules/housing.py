@@ -42,7 +42,7 @@ def _owners_authorised(evidence: Evidence) -> Hashable | None:
     EachOwner,
     reads=read_by(_owners_authorised),
     says="the_same_while_it_stands",
-    among=person_and_housing,
+    among=read_by(person_and_housing),
 )
 def each_owner(evidence: Evidence, day: date, law: EachOwner) -> Finding:
     """Each owner of the housing must come along, send a proxy, or have consented before a notary."""
@@ -79,7 +79,11 @@ def each_owner(evidence: Evidence, day: date, law: EachOwner) -> Finding:
         since, until = paper_span(given, day, law)
         if signed:
             return review(
-                "electronic_signature", (), "bring_owner_authorisation", stands_until=until, pointers=_pointers(signed)
+                "electronic_signature",
+                ("electronic_signature_reported_once",),
+                "bring_owner_authorisation",
+                stands_until=until,
+                pointers=_pointers(signed),
             )
         return met("every_owner_authorises", stands_since=since, stands_until=until, owners=owners)
     return met("every_owner_authorises", owners=owners)

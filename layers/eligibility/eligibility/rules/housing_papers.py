@@ -33,9 +33,9 @@ def _papers_of_owners_with(kind: Judged) -> Reads:
 
     def reads(evidence: Evidence) -> Hashable | None:
         given = authorisations(evidence)
-        owners = [paper.owner for paper in given if paper.kind == kind]
         if len(given) > FEW:
             return None
+        owners = [paper.owner for paper in given if paper.kind == kind]
         return tuple([place for place in enumerate(given) if place[1].owner in owners]) if owners else ()
 
     return reads

@@ -39,7 +39,12 @@ def _document_and_birth(evidence: Evidence) -> Hashable:
     return (kind, country) if kind in _NEVER_FOR_CHILDREN_ALONE else (kind, country, birth(evidence))
 
 
-@logic("identity.residence_document", ResidenceDocument, reads=read_by(_document_and_birth), among=person_and_housing)
+@logic(
+    "identity.residence_document",
+    ResidenceDocument,
+    reads=read_by(_document_and_birth),
+    among=read_by(person_and_housing),
+)
 def residence_document(evidence: Evidence, day: date, law: ResidenceDocument) -> Finding:
     """An applicant for a residence permit must show a document that the permit is given on."""
     kind, country, _, _ = evidence.document

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from eligibility.evidence import Evidence, Gap
 from eligibility.rules.finding import Finding, met, not_applicable, review
-from eligibility.rules.registry import facts, logic
+from eligibility.rules.registry import facts, logic, read_by
 from eligibility.rules.shared_facts import person_and_housing
 
 _CORRECT = "correct_iin"
@@ -15,7 +15,7 @@ class OwnIin(NamedTuple):
     """Nothing of it is a value of the law: the number is checked against itself and the application."""
 
 
-@logic("applicant.iin", OwnIin, reads=facts("iin"), among=person_and_housing)
+@logic("applicant.iin", OwnIin, reads=facts("iin"), among=read_by(person_and_housing))
 def own_iin(evidence: Evidence, _day: date, _law: OwnIin) -> Finding:
     """An applicant's IIN must have the right check digit, and agree with their birth date and sex."""
     facts = evidence.iin

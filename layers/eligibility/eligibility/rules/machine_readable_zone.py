@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from eligibility.evidence import Evidence, Gap
 from eligibility.rules.finding import Finding, met, not_applicable, review
-from eligibility.rules.registry import facts, logic
+from eligibility.rules.registry import facts, logic, read_by
 from eligibility.rules.shared_facts import person_and_housing
 
 
@@ -13,7 +13,7 @@ class OwnZone(NamedTuple):
     """Nothing of it is a value of the law: the zone is checked against itself and the application."""
 
 
-@logic("passport.machine_readable_zone", OwnZone, reads=facts("mrz"), among=person_and_housing)
+@logic("passport.machine_readable_zone", OwnZone, reads=facts("mrz"), among=read_by(person_and_housing))
 def own_zone(evidence: Evidence, _day: date, _law: OwnZone) -> Finding:
     """The check digits of the machine-readable zone must be right, and it must agree with the fields."""
     facts = evidence.mrz

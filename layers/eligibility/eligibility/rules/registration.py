@@ -63,7 +63,8 @@ def _by_day(line: VisaFree, evidence: Evidence, day: date, law: ByDay) -> Findin
         found = _after_free_days(evidence, evidence.stays, day, law.last_day)
     else:
         found = _online(evidence, evidence.stays, day, law)
-    return found._replace(notes=("online_registration_announced", *found.notes))
+    moved = ("register_again_after_move",) if found.reason == "stay_registered" else ()
+    return found._replace(notes=("online_registration_announced", *found.notes, *moved))
 
 
 def _online(evidence: Evidence, stays: tuple[Stay, ...], day: date, law: ByDay) -> Finding:
@@ -92,7 +93,7 @@ def _registered(stay: Stay, stays: tuple[Stay, ...], day: date, last: date) -> F
         return unmet("stay_not_registered", "register_at_once", last_day=last)
     if not _registered_by(stay, last):
         return unmet("stay_registered_late", "ask_migration_service", last_day=last)
-    return met("stay_registered", ("register_again_after_move",))
+    return met("stay_registered")
 
 
 def _registered_by(stay: Stay, day: date) -> bool:

@@ -30,8 +30,8 @@ class Logic(NamedTuple):
     reads: Callable[[Any], Reads]
     """Returns, given the dated values, what is read of the evidence; equal ones for values that read the same."""
     says: Says
-    among: Reads | None
-    """What reads at least the same, for this logic and others; None: others do not read the same."""
+    among: Callable[[Any], Reads | None]
+    """Returns, given the dated values, what reads at least the same, for this logic and others; None: nothing does."""
 
 
 LOGIC: dict[str, Logic] = {}
@@ -43,7 +43,7 @@ def logic[Law](
     *,
     reads: Callable[[Law], Reads],
     says: Says = "something_each_day",
-    among: Reads | None = None,
+    among: Callable[[Law], Reads | None] = lambda _law: None,
 ) -> Callable[[Judge[Law]], Judge[Law]]:
     """Register a function as the logic of that name."""
 

@@ -1,6 +1,6 @@
 """How many days one may stay without a visa in each 180, day by day of the stay that is judged, as the law is read."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -9,18 +9,13 @@ from eligibility.evidence import Evidence, Gap, Stay
 from eligibility.rules.counted_days import DaysInWindow, Measure, contested_spans, counted_spans, measure_of, span
 from eligibility.rules.finding import Finding, Outcome, Value, between, not_applicable, review, standing, unknown
 from eligibility.rules.judged_stay import end_missing, few_stays, judged_stay, open_on_entry, stay_turns
+from eligibility.rules.other_reading import DAYS_USED, EARLIEST_ENTRY, END_OF_STAY, tell
 from eligibility.rules.presence import ENDLESS, Presence
 from eligibility.rules.registry import logic, read_by
 from eligibility.rules.remembering import Stays, once_for_stays
 from eligibility.rules.visa_free import VisaFree, applicant_states, list_turns
 from eligibility.rules.visa_free_stay import find_for_states
-from eligibility.rules.window_days import Counting, Reading, Span, in_both
-
-_DIFFERS: Mapping[Counting, tuple[str, str]] = {
-    "rolling": ("block_reading_differs", "days_used_in_block"),
-    "blocks": ("rolling_reading_differs", "days_used_counted_back"),
-}
-"""By how the days are counted, the note on the other reading and the value that it gives."""
+from eligibility.rules.window_days import Reading, Span, in_both
 
 
 class NoWindow(NamedTuple):
@@ -87,7 +82,9 @@ def _count(stays: tuple[Stay, ...], stay: Stay | None, day: date, line: VisaFree
             return _review("eaeu_contract_beyond_limit", values, (*notes, "new_contract_within_fifteen_days"))
         values["days_over"] = sum([end - begin + 1 for begin, end in beyond])
         values["first_day_beyond"] = date.fromordinal(beyond[0][0])
-        return _beyond(beyond[0][0], asked, stay, Presence(counted), measure, values, notes)
+        if beyond[0][0] > asked:
+            return _planned_beyond(beyond[0][0], (first, last), presence, measure, values, notes)
+        return _beyond(asked, stay, Presence(counted), measure, values, notes)
     if measure.lenient != measure.strict and measure.leniently(presence).beyond(first, last):
         return _review("six_month_count_unclear", values, notes)
     values["days_left"] = measure.limit - used
@@ -114,8 +111,23 @@ def _beyond_without_contracts(
     return bool(in_both(beyond, measure.strictly(presence).beyond(first, last)))
 
 
-def _beyond(
+def _planned_beyond(
     beyond: int,
+    planned: Span,
+    presence: Presence,
+    measure: Measure,
+    values: dict[str, Value],
+    notes: tuple[str, ...],
+) -> Finding:
+    """Return the finding of a stay that goes beyond the limit as it is planned."""
+    values["last_lawful_day"] = date.fromordinal(beyond - 1)
+    other = measure.otherwise(presence)
+    if other is not None and (otherwise := other.beyond(*planned)) and otherwise[0][0] != beyond:
+        notes += (tell(END_OF_STAY, measure.counting, date.fromordinal(otherwise[0][0] - 1), values),)
+    return Finding(Outcome.UNMET, "beyond_ninety_days", values, notes, "leave_by")
+
+
+def _beyond(
     asked: int,
     stay: Stay | None,
     presence: Presence,
@@ -123,11 +135,11 @@ def _beyond(
     values: dict[str, Value],
     notes: tuple[str, ...],
 ) -> Finding:
-    """Return the finding of a stay that goes beyond the limit, as it is planned or already."""
-    if beyond > asked:
-        values["last_lawful_day"] = date.fromordinal(beyond - 1)
-        return Finding(Outcome.UNMET, "beyond_ninety_days", values, notes, "leave_by")
-    values["earliest_entry"] = date.fromordinal(measure.leniently(presence).earliest_entry(asked))
+    """Return the finding of a stay that is beyond the limit already."""
+    earliest, other = measure.leniently(presence).earliest_entry(asked), measure.otherwise(presence)
+    values["earliest_entry"] = date.fromordinal(earliest)
+    if other is not None and (otherwise := other.earliest_entry(asked)) != earliest:
+        notes += (tell(EARLIEST_ENTRY, measure.counting, date.fromordinal(otherwise), values),)
     entering = stay is None or stay.entered_on.toordinal() == asked
     remedy = "enter_on_or_after" if entering else "leave_and_return"
     return Finding(Outcome.UNMET, "beyond_ninety_days", values, notes, remedy)
@@ -158,9 +170,7 @@ def _notes(
     if any(later[0] < earlier[1] for earlier, later in zip(sorted(counted), sorted(counted)[1:], strict=False)):
         notes.append("overlapping_stays")
     if other is not None and (otherwise := other.used(last)) != used:
-        note, name = _DIFFERS[measure.counting]
-        notes.append(note)
-        values[name] = otherwise
+        notes.append(tell(DAYS_USED, measure.counting, otherwise, values))
     cautious = _cautious(presence, stays, last, measure, law)
     if cautious != used:
         notes.append("old_entries_not_counted")

@@ -6,6 +6,7 @@ In AWS the key lies in Secrets Manager, see `secrets_manager`.
 import hmac
 import os
 import secrets
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Protocol, override
@@ -33,7 +34,9 @@ def derive(key: bytes, label: str) -> bytes:
 
 def owner_hash(key: bytes, owner_id: str) -> str:
     """Return what the address register keeps of an owner's IIN or BIN: 32 hexadecimal digits."""
-    return _hashed(_keyed(key), owner_id)
+    hashed = _keyed(key).copy()
+    hashed.update(owner_id.encode())
+    return hashed.hexdigest()
 
 
 class OwnerHash:
@@ -49,18 +52,15 @@ class OwnerHash:
         """Return the hash of an owner. Raises StoreUnavailable."""
         if self._keyed is None:
             self._keyed = _keyed(self._key.read())
-        return _hashed(self._keyed, owner_id)
+        hashed = self._keyed.copy()
+        hashed.update(owner_id.encode())
+        return hashed.hexdigest()
 
 
+@lru_cache(1)  # to derive the key anew takes as long as to hash eight owners; it is another one only when it is changed
 def _keyed(key: bytes) -> blake2b:
     # Keyed BLAKE2b (RFC 7693, section 2.9) is as good as an HMAC and takes a third of its time; each owner is hashed.
     return blake2b(key=derive(key, _OWNER_LABEL), digest_size=_OWNER_HASH_BYTES)
-
-
-def _hashed(keyed: blake2b, owner_id: str) -> str:
-    hashed = keyed.copy()
-    hashed.update(owner_id.encode())
-    return hashed.hexdigest()
 
 
 class FileKey(HashKey):

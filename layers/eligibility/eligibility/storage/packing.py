@@ -17,7 +17,7 @@ MOST_BYTES = 1 << 20
 # a dictionary, level 6 made 1,430 in 49 µs. `python -m benchmarks.audit_store` measures it.
 _LEVEL = 3
 _WINDOW_BITS = 15  # the dictionary's 28 KB are to be in reach
-_MEMORY = 7  # the hash tables of 5 to 9 give the same bytes; the smaller, the faster they are copied
+_MEMORY = 7  # larger hash tables give the same bytes and take longer to copy; with smaller ones long records grow
 
 # RFC 1950, section 2.2: two bytes that 31 divides, the second with the bit FDICT; then, with that bit, DICTID.
 _DIVISOR = 31

@@ -37,7 +37,7 @@ class SealFolder(SealStore):
     def read(self, name: str, first: int = 0, length: int | None = None) -> Iterator[bytes] | None:
         path = self._path / name
         with _errors():
-            return _chunks(path, first, length) if path.exists() else None
+            return _chunks(path, first, length) if path.is_file() else None
 
     @override
     def names(self, prefix: str, after: str = "") -> Iterator[str]:
@@ -81,6 +81,8 @@ def _sync(folder: Path) -> None:
 
 def _chunks(path: Path, first: int, length: int | None) -> Iterator[bytes]:
     with _errors(), path.open("rb") as file:
+        if first >= os.fstat(file.fileno()).st_size:
+            return
         file.seek(first)
         left = length
         while chunk := file.read(_CHUNK if left is None else min(_CHUNK, left)):

@@ -148,3 +148,5 @@ def entry_of(check_id: str, item: "Item") -> AuditEntry:
         )
     except KeyError as missing:
         raise RecordCorrupt(check_id, f"it lacks {missing}, or has it as another type") from None
+    except ValueError:
+        raise RecordCorrupt(check_id, "the instant of its expiry is no whole number") from None

@@ -5,6 +5,7 @@ Leaves come from the index `by_hour` alone, which lags by less than the 30 minut
 
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
 from hashlib import sha256
 from itertools import batched
 from typing import TYPE_CHECKING, override
@@ -18,6 +19,7 @@ from eligibility.storage.dynamodb.items import BATCH
 from eligibility.storage.dynamodb.patience import PATIENCE, Patience
 from eligibility.storage.dynamodb.queries import BY_HOUR, STORE, items_of, pages
 from eligibility.storage.packing import RecordCorrupt
+from eligibility.storage.ports import AuditEntry
 from eligibility.storage.seals import Leaf, Leaves
 
 if TYPE_CHECKING:
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
     )
 
     type Item = dict[str, AttributeValueTypeDef]
+
+
+_NOTHING = sha256().hexdigest()
 
 
 class DynamoDBLeaves(Leaves):
@@ -75,11 +80,22 @@ class DynamoDBLeaves(Leaves):
     def records(self, first: str, last: str) -> Iterator[FoundRecord]:
         """Give the records from one hour to another in the log's order. Raises StoreUnavailable."""
         for hour in hours_from(first, last):
-            for shard in SHARDS:
-                ids = (leaf.check_id for leaf in self.of_shard(hour, shard))
-                for some in batched(ids, BATCH, strict=False):
-                    items = items_of(self._client, self._table, some, self._patience)
-                    yield from [_record(hour, check_id, items[check_id]) for check_id in some if check_id in items]
+            for entry in self.entries(hour):
+                if isinstance(entry, RecordCorrupt):
+                    yield FoundRecord(place_of(hour, entry.check_id), _NOTHING, None, hour, agrees=False)
+                else:
+                    yield found_record(entry)
+
+    def entries(self, hour: str) -> Iterator[AuditEntry | RecordCorrupt]:
+        """Give the records of an hour in the log's order; one that is not as it was written comes as its fault.
+
+        Raises StoreUnavailable.
+        """
+        for shard in SHARDS:
+            ids = (leaf.check_id for leaf in self.of_shard(hour, shard))
+            for some in batched(ids, BATCH, strict=False):
+                items = items_of(self._client, self._table, some, self._patience)
+                yield from [_entry(check_id, items[check_id]) for check_id in some if check_id in items]
 
     def _count(self, hour: str) -> int:
         count = 0
@@ -98,12 +114,12 @@ class DynamoDBLeaves(Leaves):
 
 
 def _leaf(item: "Item") -> Leaf:
-    expires_at = int(item["expires_at"]["N"]) if "expires_at" in item else None
+    expires_at = int(Decimal(item["expires_at"]["N"])) if "expires_at" in item else None
     return Leaf(item["check_id"]["S"], item["digest"]["S"], expires_at)
 
 
-def _record(hour: str, check_id: str, item: "Item") -> FoundRecord:
+def _entry(check_id: str, item: "Item") -> AuditEntry | RecordCorrupt:
     try:
-        return found_record(entry_of(check_id, item))
-    except RecordCorrupt:
-        return FoundRecord(place_of(hour, check_id), sha256().hexdigest(), None, hour, agrees=False)
+        return entry_of(check_id, item)
+    except RecordCorrupt as error:
+        return error

@@ -1,13 +1,15 @@
-"""What is kept of batches, in S3: small objects, each written whole."""
+"""What is kept of batches, in S3: small objects, each written whole, with a SHA-256 that S3 checks and keeps."""
 
+from base64 import b64decode
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from typing import TYPE_CHECKING, override
 
 from botocore.exceptions import ClientError
 
+from eligibility.batch.outcome import Part
 from eligibility.batch_aws.ports import ObjectMissing, Results
 from eligibility.storage.aws import AT_ONCE, ask, reason
 from eligibility.storage.s3.uploads import MISSING
@@ -32,7 +34,9 @@ class S3Results(Results):
     def write(self, key: str, content: bytes, media_type: str) -> None:
         ask(
             _STORE,
-            lambda: self._client.put_object(Bucket=self._bucket, Key=key, Body=content, ContentType=media_type),
+            lambda: self._client.put_object(
+                Bucket=self._bucket, Key=key, Body=content, ContentType=media_type, ChecksumAlgorithm="SHA256"
+            ),
         )
 
     @override
@@ -41,13 +45,11 @@ class S3Results(Results):
 
     @override
     def read_all(self, keys: Iterable[str]) -> Iterator[bytes]:
-        coming = iter(keys)
-        with ThreadPoolExecutor(AT_ONCE) as threads:
-            fetched: deque[Future[bytes]] = deque(threads.submit(self.read, key) for key in islice(coming, AT_ONCE))
-            while fetched:
-                content = fetched.popleft().result()
-                fetched.extend(threads.submit(self.read, key) for key in islice(coming, 1))
-                yield content
+        return _several_at_a_time(self.read, keys)
+
+    @override
+    def stored(self, keys: Iterable[str]) -> Iterator[Part | None]:
+        return _several_at_a_time(self._stored, keys)
 
     @override
     def read_in_chunks(self, key: str, chunk_bytes: int) -> Iterator[bytes]:
@@ -76,6 +78,18 @@ class S3Results(Results):
             "get_object", Params={"Bucket": self._bucket, "Key": key}, ExpiresIn=seconds
         )
 
+    def _stored(self, key: str) -> Part | None:
+        def head() -> Part | None:
+            try:
+                answer = self._client.head_object(Bucket=self._bucket, Key=key, ChecksumMode="ENABLED")
+            except ClientError as error:
+                if reason(error) in MISSING:
+                    return None
+                raise
+            return Part(answer["ContentLength"], b64decode(answer.get("ChecksumSHA256", "")).hex())
+
+        return ask(_STORE, head)
+
     def _chunk(self, key: str, byte_range: str) -> bytes:
         return ask(_STORE, lambda: self._get(key, byte_range))
 
@@ -97,3 +111,14 @@ class S3Results(Results):
                 raise ObjectMissing from None
             raise
         return answer["Body"].read()
+
+
+def _several_at_a_time[Answer](call: Callable[[str], Answer], keys: Iterable[str]) -> Iterator[Answer]:
+    """Give the answers to calls for keys, in their order."""
+    coming = iter(keys)
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        called: deque[Future[Answer]] = deque(threads.submit(call, key) for key in islice(coming, AT_ONCE))
+        while called:
+            answer = called.popleft().result()
+            called.extend(threads.submit(call, key) for key in islice(coming, 1))
+            yield answer

@@ -10,6 +10,13 @@ BUSY_SECONDS = 60.0
 """How long a range waits for the writes of others. 10,000 records hold the file for 0.1 s, but SQLite has no queue: of
 three processes that did nothing but commit, beside single checks, one waited for 4.5 s."""
 
+# A range's rows change a page of the index of subjects each, which are as good as random. With 600,000 records, in
+# transactions of 4,000, a row takes 32 µs of CPU with what SQLite has by itself (2 MB, 1,000 pages) and 27 so.
+_IN_MEMORY = "PRAGMA cache_size = -16384"
+"""KiB of pages that are kept, so that none is written twice within a transaction."""
+_PAGES_IN_LOG = "PRAGMA wal_autocheckpoint = 16384"
+"""Pages, 64 MB, after which the log is brought into the file: so a page that several ranges change is written once."""
+
 
 class RangeDone(Exception):
     """The range was committed before; `outcome` is what was kept of it then. Nothing was written now."""
@@ -32,6 +39,9 @@ class SqliteBatches:
     def __init__(self, path: str) -> None:
         """Open the file, made where there is none."""
         self._database = Database(path, "batches", BUSY_SECONDS)
+        with self._database.connection() as connection:
+            connection.execute(_IN_MEMORY)
+            connection.execute(_PAGES_IN_LOG)
 
     def close(self) -> None:
         """Close the file."""

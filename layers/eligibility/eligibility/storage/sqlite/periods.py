@@ -28,6 +28,8 @@ _READ_OF_VERDICT = f"SELECT {COLUMNS} {_WITHIN} AND verdict = ? {_IN_ORDER}"
 _IDS = f"SELECT check_id, rowid {_WITHIN} {_IN_ORDER}"
 _DAYS = f"SELECT substr(recorded_at, 1, 10) AS day, min(rowid), max(rowid), count(*) {_WITHIN} GROUP BY day"
 _PLACE = "SELECT rowid FROM checks WHERE check_id = ?"
+_OF_REFERENCE = "SELECT rowid FROM checks WHERE reference = ?"
+_OF_SUBJECT = "SELECT rowid FROM checks WHERE subject = ?"
 
 
 class Rows(NamedTuple):
@@ -109,6 +111,14 @@ class RecordedChecks:
             row = self._connection.execute(_PLACE, (check_id,)).fetchone()
         return None if row is None else int(row[0])
 
+    def places_of_reference(self, reference: str) -> list[int]:
+        """Return the places of the records of a reference, in order, from its index."""
+        return self._places(_OF_REFERENCE, reference)
+
+    def places_of_subject(self, subject: str) -> list[int]:
+        """Return the places of the records of a subject's hash, in order, from its index."""
+        return self._places(_OF_SUBJECT, subject)
+
     def days(self, period: Period) -> dict[str, RecordedDay]:
         """Return the days (ISO 8601) of a period on which anything was recorded, in order, with where that is."""
         found: dict[str, RecordedDay] = {}
@@ -118,6 +128,10 @@ class RecordedChecks:
                 rows = Rows(min(first, known.rows.first), max(last, known.rows.last))
                 found[day] = RecordedDay(rows, known.records + records)
         return dict(sorted(found.items()))
+
+    def _places(self, statement: str, key: str) -> list[int]:
+        with _errors():
+            return sorted(place for (place,) in self._connection.execute(statement, (key,)))
 
     def _within(self, statement: str, rows: Rows, period: Period, *more: str) -> list[Any]:
         """Return the rows of a statement, each a tuple of what it selects, hence Any."""

@@ -1,0 +1,55 @@
+"""The modules of the page as one script, so that a first visit asks for four files and not for thirty.
+
+Each module becomes a function that is called once and gives what the module exports, those first that others import;
+the remarks for people who read the modules are left out. It knows the modules of this project and no other JavaScript:
+`import { a, b } from "./other.js";` on a line of its own, `export` before a function, a class or a `const`.
+"""
+
+import re
+from collections.abc import Mapping
+
+_IMPORT = re.compile(r'^import \{ (\w+(?:, \w+)*) \} from "\./(\w+)\.js";$', re.MULTILINE)
+_EXPORT = re.compile(r"^export ((?:async )?function|class|const) (\w+)", re.MULTILINE)
+_REMARK = re.compile(r"^ *(?://|/\*\*).*\n", re.MULTILINE)
+_LEFT = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
+
+
+class NotOneScript(Exception):
+    """The modules cannot be put into one: they import each other in a circle, or in another form than is known here."""
+
+
+def one_script(modules: Mapping[str, str], start: str) -> str:
+    """Return the script that does what loading the module `start` does; modules are by name, without `.js`.
+
+    Raises NotOneScript; KeyError where a module is imported that there is not.
+    """
+    made: dict[str, str] = {}
+    waiting: list[str] = []
+
+    def make(name: str) -> None:
+        if name in waiting:
+            raise NotOneScript(f"{name} imports itself, by way of {', '.join(waiting)}")
+        if name in made:
+            return
+        waiting.append(name)
+        for imported in _IMPORT.finditer(modules[name]):
+            make(imported[2])
+        waiting.remove(name)
+        made[name] = _body(modules[name]) if name == start else _module(name, modules[name])
+
+    make(start)
+    return "".join(made.values())
+
+
+def _module(name: str, text: str) -> str:
+    exported = ", ".join(export[2] for export in _EXPORT.finditer(text))
+    return f"const ${name} = (() => {{\n{_body(text)}return {{ {exported} }};\n}})();\n"
+
+
+def _body(text: str) -> str:
+    body = _REMARK.sub("", text)
+    body = _IMPORT.sub(r"const { \1 } = $\2;", body)
+    body = _EXPORT.sub(r"\1 \2", body)
+    if left := _LEFT.search(body):
+        raise NotOneScript(left[0])
+    return body
