@@ -62,7 +62,7 @@ format: .venv/installed ## ruff, as far as it repairs
 serve: .venv/installed ## set up, then the API on 127.0.0.1:3000
 	$(BIN)/eligibility serve
 
-prove: .venv/installed ## try each statement about the rules on 10,000 made-up applications
+prove: .venv/installed ## try each statement about the rules on 10,000 made-up applications, and 2,000 tampered logs
 	$(BIN)/python -m tests.properties.prove
 
 bench: build .tools/emulator/installed ## build, then each benchmark (a module of benchmarks/ without a leading underscore)

@@ -8,7 +8,7 @@ from eligibility.settings import Settings, SqliteStore
 from eligibility_local.register import import_file
 
 _TENTHS: tuple[Name, ...] = (*[NAMES[0]] * 7, *[NAMES[1]] * 2, NAMES[3])
-MIX = "7 of 10 for temporary residence, 2 of these with a passport of 179 days, 1 for permanent residence"
+MIX = "9 of 10 for temporary residence, 2 of these with a passport of 179 days, 1 for permanent residence"
 
 
 def rows(count: int) -> Iterator[bytes]:

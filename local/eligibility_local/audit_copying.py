@@ -75,7 +75,11 @@ def _store(log: SqliteAuditLog, found: Iterable[AuditEntry | RecordCorrupt], cop
             copied.left_out.append(LeftOut(entry.check_id, entry.fault))
         else:
             entries.append(entry._replace(subject=None))
-    for entry, stored in zip(entries, log.record_all(entries), strict=True):
+    try:
+        kept = log.record_all(entries)
+    except RecordCorrupt as error:
+        raise Unusable(f"The file has a damaged record, copy into a new one: {error}") from None
+    for entry, stored in zip(entries, kept, strict=True):
         if stored._replace(subject=None) == entry:
             copied.records += 1
         else:

@@ -53,9 +53,10 @@ class Folder:
         """
         self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
         found = [path.name for path in self.path.iterdir()]
-        if found and (_LEDGER not in found or self.file(_LEDGER).is_symlink()):
+        ledger = self.file(_LEDGER)
+        if found and (_LEDGER not in found or ledger.is_symlink() or not ledger.is_file()):
             raise self._holds(found)
-        with self.file(_LEDGER).open("ab") as lock:
+        with ledger.open("ab") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
@@ -125,13 +126,14 @@ class Folder:
 
     def _ours(self) -> set[str]:
         names: set[str] = set()
-        for line in self.file(_LEDGER).read_text("utf-8").splitlines():
-            (names.add if line[0] == _OURS else names.discard)(line[1:])
+        for line in self.file(_LEDGER).read_text("utf-8", "replace").splitlines():
+            (names.add if line.startswith(_OURS) else names.discard)(line[1:])
         return names
 
     def _note(self, sign: str, names: Iterable[str]) -> None:
+        # The line end comes first, so that half a line, as a crash may leave it, is no part of the next one.
         with self.file(_LEDGER).open("ab") as ledger:
-            ledger.write("".join(f"{sign}{name}\n" for name in names).encode())
+            ledger.write("".join(f"\n{sign}{name}" for name in names).encode())
             flushed(ledger)
 
 

@@ -308,12 +308,27 @@ def test_an_hour_can_be_verified_again_by_the_time_of_its_event(on_aws: Audited)
     on_aws.api.output()
     verifier = on_aws.scheduled("verify")
     vars(verifier)["now"] = lambda: VERIFIED + timedelta(days=9)
-    wanted = {VERIFIED.strftime("%Y-%m-%dT%H:%M:%SZ"): 1, "2026-11-24T12:20:00Z": 0, "2027-11-24T12:20:00Z": 0}
-    for time, intact in wanted.items():
+    for time, intact in {VERIFIED.strftime("%Y-%m-%dT%H:%M:%SZ"): 1, "2026-11-24T09:20:00Z": 0}.items():
         verifier.lambda_handler({"time": time}, LambdaContext())
         (line,) = [line for line in printed_lines(on_aws.api.output()) if line.get("message") == "verified"]
         assert line["intact"] == intact
-    verifier.lambda_handler({}, LambdaContext())
+
+
+@pytest.mark.parametrize("asked", [{"time": "2026-11-24T11:20:00Z"}, {"time": "2027-11-24T12:20:00Z"}, {}])
+def test_an_hour_that_has_no_seal_a_day_later_is_not_passed_over(on_aws: Audited, asked: dict[str, str]) -> None:
+    on_aws.check()
+    on_aws.seal()
+    verifier = on_aws.scheduled("verify")
+    vars(verifier)["now"] = lambda: VERIFIED + timedelta(days=9)
+    on_aws.api.output()
+    with pytest.raises(AuditTaskFailed, match=r"^seals: 2026-.* is not sealed yet$"):
+        verifier.lambda_handler(asked, LambdaContext())
+    assert "AuditFaults" not in on_aws.api.output()
+
+
+def test_a_stack_that_has_no_seal_at_all_has_nothing_to_verify(on_aws: Audited) -> None:
+    on_aws.api.output()
+    run(on_aws.scheduled("verify"), VERIFIED)
     assert _metric(on_aws.api.output(), "AuditFaults") == 0
 
 

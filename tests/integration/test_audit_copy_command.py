@@ -2,8 +2,10 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -162,6 +164,28 @@ def test_what_was_touched_is_named_by_the_copy_or_by_its_verification(stack: Sta
         ("record_removed", broken),
         ("record_altered", altered),
     }
+
+
+@pytest.mark.parametrize("expires_at", [{"N": "9" * 30}, {"N": "-1"}, {"N": "1.5"}, {"S": "never"}])
+def test_an_item_whose_expiry_is_no_instant_is_named_and_stops_no_copy(
+    stack: Stack, expires_at: dict[str, str]
+) -> None:
+    broken = ENTRIES[1].check_id
+    stack.tables.client.update_item(
+        TableName=stack.tables.audit,
+        Key={"check_id": {"S": broken}},
+        UpdateExpression="SET expires_at = :value",
+        ExpressionAttributeValues={":value": expires_at},
+    )
+    copied = told("copy", "--out", stack.file, *DAYS, status=1)
+    assert (copied["records"], [each["check_id"] for each in copied["left_out"]]) == (len(ENTRIES) - 1, [broken])
+
+
+def test_a_file_that_was_damaged_is_not_copied_into(stack: Stack) -> None:
+    told("copy", "--out", stack.file, *DAYS)
+    with closing(sqlite3.connect(stack.file)) as connection, connection:
+        connection.execute("UPDATE checks SET record = x'00' WHERE check_id = ?", (ENTRIES[2].check_id,))
+    assert "copy into a new one" in audit("copy", "--out", stack.file, *DAYS, status=2).stderr
 
 
 def test_a_record_that_is_another_by_now_does_not_take_the_place_of_the_copied_one(stack: Stack) -> None:

@@ -164,6 +164,23 @@ def test_of_two_commands_on_one_folder_the_second_is_told(mixed: Path, tmp_path:
     assert run(mixed, "--out", "out").exit_code == 0
 
 
+@pytest.mark.parametrize("left", [b"+ran", b"+ranges.json\n\n", b"+\xff"])
+def test_half_a_line_of_the_names_taken_that_a_crash_has_left_is_in_nobodys_way(
+    left: bytes, mixed: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / ".eligibility-batch").write_bytes(left)
+    assert run(mixed, "--out", "out").exit_code == 0
+    assert "finished before" in run(mixed, "--out", "out").stderr
+
+
+def test_what_lists_names_but_is_no_file_is_told(mixed: Path, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    os.mkfifo(tmp_path / "out" / ".eligibility-batch")
+    result = run(mixed, "--out", "out")
+    assert (result.exit_code, "holds other files (.eligibility-batch)" in result.stderr) == (2, True)
+
+
 def test_a_folder_with_other_files_is_left_alone(mixed: Path, tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "letter.txt").touch()

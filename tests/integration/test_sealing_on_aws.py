@@ -7,6 +7,7 @@ from random import Random
 import pytest
 from botocore.awsrequest import AWSResponse
 from botocore.client import BaseClient
+from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
 from mypy_boto3_s3 import S3Client
 
 from eligibility.audit.fault import Fault, FaultKind
@@ -232,6 +233,30 @@ def test_a_record_that_is_touched_is_named(
     touched = RECORDS[7]
     tamper(on_aws, touched.check_id)
     assert [(fault.kind, fault.check_id) for fault in on_aws.faults()] == [(kind, touched.check_id)]
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        {},
+        {"digest": {"N": "1"}},
+        {"digest": {"S": "0" * 64}, "expires_at": {"S": "never"}},
+        {"digest": {"S": "0" * 64}, "expires_at": {"N": "1.5"}},
+        {"digest": {"S": "0" * 64}, "expires_at": {"N": "1E+30"}},
+    ],
+)
+def test_an_item_that_is_no_record_stops_no_sealing_and_is_named(
+    on_aws: OnAws, beside: dict[str, AttributeValueTypeDef]
+) -> None:
+    check_id = "01a1f84a-95c0-7314-9505-000000000001"
+    key: dict[str, AttributeValueTypeDef] = {
+        "check_id": {"S": check_id},
+        "sealing": {"S": f"{hour_of(RECORDS[0].recorded_at)}/1"},
+    }
+    on_aws.tables.client.put_item(TableName=on_aws.tables.audit, Item=key | beside)
+    list(on_aws.sealing.seal_all(SEALED_AT))
+    assert on_aws.objects() == in_memory().objects
+    assert [(fault.kind, fault.check_id) for fault in on_aws.faults()] == [(FaultKind.RECORD_INSERTED, check_id)]
 
 
 def test_a_link_that_is_erased_breaks_no_proof(tables: Tables, seal_bucket: S3Client) -> None:

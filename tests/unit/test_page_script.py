@@ -44,6 +44,12 @@ def test_modules_that_import_each_other_are_no_script() -> None:
         one_script({"one": 'import { b } from "./other.js";\n', "other": 'import { a } from "./one.js";\n'}, "one")
 
 
+def test_what_a_module_does_not_export_is_not_imported_from_it_unseen() -> None:
+    modules = {"start": 'import { ONE, other } from "./leaf.js";\n', "leaf": f"{LEAF}\nfunction other() {{}}\n"}
+    with pytest.raises(NotOneScript, match=r"^start imports what leaf does not export: other$"):
+        one_script(modules, "start")
+
+
 @pytest.mark.parametrize(
     "line",
     [

@@ -62,6 +62,7 @@ def previewing(settings: Settings) -> Previewing:
     rulebook = current_rulebook()
     if not settings.previews_compare_owners:
         rulebook = rulebook.without(OWNERS_WITHHELD)
+    rulebook.remember_at_most(_FACTS_REMEMBERED)
     return Previewing(rulebook=rulebook, register=register, key=hash_key(store), clock=now)
 
 

@@ -15,7 +15,7 @@ _LEFT = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 
 
 class NotOneScript(Exception):
-    """The modules cannot be put into one: they import each other in a circle, or in another form than is known here."""
+    """The modules cannot be put into one: they import in a circle, or what is not exported, or in an unknown form."""
 
 
 def one_script(modules: Mapping[str, str], start: str) -> str:
@@ -34,6 +34,8 @@ def one_script(modules: Mapping[str, str], start: str) -> str:
         waiting.append(name)
         for imported in _IMPORT.finditer(modules[name]):
             make(imported[2])
+            if absent := set(imported[1].split(", ")).difference(_exported(modules[imported[2]])):
+                raise NotOneScript(f"{name} imports what {imported[2]} does not export: {', '.join(sorted(absent))}")
         waiting.remove(name)
         made[name] = _body(modules[name]) if name == start else _module(name, modules[name])
 
@@ -42,8 +44,11 @@ def one_script(modules: Mapping[str, str], start: str) -> str:
 
 
 def _module(name: str, text: str) -> str:
-    exported = ", ".join(export[2] for export in _EXPORT.finditer(text))
-    return f"const ${name} = (() => {{\n{_body(text)}return {{ {exported} }};\n}})();\n"
+    return f"const ${name} = (() => {{\n{_body(text)}return {{ {', '.join(_exported(text))} }};\n}})();\n"
+
+
+def _exported(text: str) -> list[str]:
+    return [export[2] for export in _EXPORT.finditer(text)]
 
 
 def _body(text: str) -> str:

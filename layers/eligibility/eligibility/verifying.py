@@ -14,6 +14,7 @@ from eligibility.audit.hours import LOOK_BACK, hour_after, last_to_seal
 from eligibility.audit.seal import SealReference, digest_of, seal_name
 from eligibility.audit.sealed_leaves import newest_hour
 from eligibility.audit.verification import Verification
+from eligibility.storage.ports import StoreUnavailable
 from eligibility.storage.seals import SealStore
 
 
@@ -34,10 +35,14 @@ class HourlyVerifying:
     def verify(self, due: datetime, now: datetime) -> tuple[Verification, Iterator[Fault]]:
         """Return the verification of the hour that is due at an instant, and its faults, found as they are taken.
 
-        What has expired by `now` may be gone. Raises StoreUnavailable, then too.
+        What has expired by `now` may be gone. Raises StoreUnavailable, then too; and where the sealer is so far behind
+        that there is no seal to go by, as nobody would come back to the hour.
         """
         hour = hour_after(last_to_seal(due), -LOOK_BACK)
-        verification = Verification(self.seals, now, self._newest(now), hour, hour)
+        newest = self._newest(now)
+        if newest is not None and newest.hour < hour:
+            raise StoreUnavailable("seals", f"{hour} is not sealed yet")
+        verification = Verification(self.seals, now, newest, hour, hour)
         return verification, verification.faults(self.records.records(hour, hour))
 
     def _newest(self, now: datetime) -> SealReference | None:

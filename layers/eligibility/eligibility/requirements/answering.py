@@ -52,7 +52,7 @@ class Requirements:
         """Return the checklist that a query asks for. Raises InvalidQuery."""
         first, last = self.rulebook.covered_from, self.rulebook.last_filing_day
         category = query.one_of("category", _CATEGORIES)
-        nationality = query.read("nationality", _nationality, "wrong_form", "an ISO 3166-1 alpha-3 or ICAO 9303 code")
+        nationality = query.read("nationality", _nationality, "wrong_form", "a code of ISO 3166-1 (RUS) or ICAO 9303")
         age = query.read("age", _age, "wrong_form", f"whole years, 0 to {OLDEST}, in ASCII digits")
         housing_contract = query.yes_or_no("housing_contract")
         on = query.day("on", first, last)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     type Item = dict[str, AttributeValueTypeDef]
 
 _STORE = "audit log"
+_LATEST = (1 << 53) - 1
+"""The latest second that a leaf list can have, see `audit.leaf_list`; SQLite takes no number of more than 64 bits."""
 
 
 class DynamoDBAuditLog(AuditLog):
@@ -142,11 +144,21 @@ def entry_of(check_id: str, item: "Item") -> AuditEntry:
             recorded_at=item["recorded_at"]["S"],
             canonical=unpack(check_id, item["record"]["B"], digest),
             digest=digest,
-            expires_at=int(item["expires_at"]["N"]) if "expires_at" in item else None,
+            expires_at=_expires_at(item),
             reference=item["reference"]["S"] if "reference" in item else None,
             subject=item["subject"]["S"] if "subject" in item else None,
         )
     except KeyError as missing:
         raise RecordCorrupt(check_id, f"it lacks {missing}, or has it as another type") from None
     except ValueError:
-        raise RecordCorrupt(check_id, "the instant of its expiry is no whole number") from None
+        raise RecordCorrupt(check_id, "the instant of its expiry is none") from None
+
+
+def _expires_at(item: "Item") -> int | None:
+    """Return when an item expires. Raises KeyError, ValueError."""
+    if "expires_at" not in item:
+        return None
+    instant = int(item["expires_at"]["N"])
+    if not 0 <= instant <= _LATEST:
+        raise ValueError
+    return instant

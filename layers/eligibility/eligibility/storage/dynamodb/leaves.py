@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 
 _NOTHING = sha256().hexdigest()
+_NO_INSTANT = -1
+"""An expiry with which no leaf can be listed."""
 
 
 class DynamoDBLeaves(Leaves):
@@ -114,8 +116,17 @@ class DynamoDBLeaves(Leaves):
 
 
 def _leaf(item: "Item") -> Leaf:
-    expires_at = int(Decimal(item["expires_at"]["N"])) if "expires_at" in item else None
-    return Leaf(item["check_id"]["S"], item["digest"]["S"], expires_at)
+    """Return the leaf of an item. Whoever has the table can put anything there: of no record it is one never listed."""
+    digest = item.get("digest", {}).get("S")
+    expires_at = _expires_at(item) if digest is not None else _NO_INSTANT
+    return Leaf(item["check_id"]["S"], digest or "", expires_at)
+
+
+def _expires_at(item: "Item") -> int | None:
+    if "expires_at" not in item:
+        return None
+    number = Decimal(item["expires_at"].get("N", _NO_INSTANT))
+    return int(number) if number == int(number) else _NO_INSTANT
 
 
 def _entry(check_id: str, item: "Item") -> AuditEntry | RecordCorrupt:
