@@ -5,13 +5,26 @@ from typing import BinaryIO
 from eligibility.application.parsing import LONGEST_PAYLOAD
 from eligibility.bootstrap import checking
 from eligibility.messages import Language
-from eligibility.problems import PayloadTooLarge, Refusal, TryAgain
+from eligibility.problems import NotJson, PayloadTooLarge, Refusal, TryAgain
 from eligibility.service import Answer
 from eligibility.settings import Settings
 from eligibility.storage.ports import StoreUnavailable
 from eligibility_local.environment import local_client
 from eligibility_local.exit_status import ExitStatus
+from eligibility_local.project import Unusable
 from eligibility_local.stores import closed_after
+
+_OF_MANY = (".csv", ".jsonl", ".gz")
+"""How the names of files end that `eligibility batch` takes."""
+
+
+class FileOfMany(Unusable):
+    """The file is not one application, and its name says that it is a file of many."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This takes one application, a JSON object; for a file of many there is `eligibility batch FILE`"
+        )
 
 
 def check_file(file: BinaryIO, settings: Settings, idempotency_key: str | None, language: Language) -> Answer:
@@ -23,6 +36,16 @@ def check_file(file: BinaryIO, settings: Settings, idempotency_key: str | None, 
     use = checking(settings)
     with closed_after(use.audit_log, use.register):
         return use.check(payload, client, idempotency_key, language)
+
+
+def told_answer(file: BinaryIO, settings: Settings, idempotency_key: str | None, language: Language) -> Answer:
+    """Return the same for people, who are told where a file of many belongs. Raises FileOfMany too."""
+    try:
+        return check_file(file, settings, idempotency_key, language)
+    except (NotJson, PayloadTooLarge):
+        if str(getattr(file, "name", "")).lower().endswith(_OF_MANY):  # standard input may have none
+            raise FileOfMany from None
+        raise
 
 
 def json_answer(

@@ -14,7 +14,7 @@ from eligibility.storage.ports import Coverage, RegisterHeader
 from eligibility_local.answer_table import print_answer
 from eligibility_local.audit_command import audit
 from eligibility_local.batch_command import batch
-from eligibility_local.checking import check_file, exit_status, json_answer
+from eligibility_local.checking import exit_status, json_answer, told_answer
 from eligibility_local.day_option import DayOption
 from eligibility_local.environment import local_environment
 from eligibility_local.exit_status import STATUSES, failures_said
@@ -84,7 +84,7 @@ def check(
         context.exit(status)
     spoken = language_that_shows(wanted)
     with failures_said():
-        answer = check_file(file, _settings(store), idempotency_key, spoken)
+        answer = told_answer(file, _settings(store), idempotency_key, spoken)
     print_answer(answer.body, spoken, recorded_earlier=answer.replayed)
     context.exit(exit_status(answer))
 

@@ -21,7 +21,7 @@ from eligibility.storage.dynamodb.leaves import DynamoDBLeaves
 from eligibility.storage.ports import AuditEntry
 from eligibility.storage.s3.seals import S3Seals
 from eligibility_local import audit_verify_command
-from eligibility_local.audit_command import audit as commands
+from eligibility_local.command_line import main
 from tests.integration.audit_stack import SEALS
 from tests.integration.conftest import Tables
 from tests.integration.readme import PROJECT, blocks_of
@@ -90,7 +90,7 @@ def stack(tables: Tables, seal_bucket: S3Client, tmp_path: Path, monkeypatch: py
 
 def audit(*arguments: str | Path, status: int = 0) -> Result:
     """Run a command of `eligibility audit` that ends with a status; an error that is no exit comes through."""
-    result = CliRunner(catch_exceptions=False).invoke(commands, [*map(str, arguments)])
+    result = CliRunner(catch_exceptions=False).invoke(main, ["audit", *map(str, arguments)])
     assert result.exit_code == status, result.output
     return result
 

@@ -21,8 +21,8 @@ from eligibility.audit.period import Period
 from eligibility.storage.aws import dynamodb_client
 from eligibility.storage.sqlite import SqliteAuditLog
 from eligibility_local import audit_seal_command, audit_verify_command
-from eligibility_local.audit_command import audit as commands
 from eligibility_local.audit_exporting import export_days
+from eligibility_local.command_line import main
 from tests.integration.api import deployed
 from tests.integration.api_applications import an_application
 from tests.integration.api_stores import DynamoDBTables, SqliteFile
@@ -68,7 +68,7 @@ def newest(store: Path) -> str:
 
 def audit(*arguments: str | Path, status: int = 0, given: str | None = None) -> Result:
     """Run a command of `eligibility audit` that ends with a status; an error that is no exit comes through."""
-    result = CliRunner(catch_exceptions=False).invoke(commands, [*map(str, arguments)], input=given)
+    result = CliRunner(catch_exceptions=False).invoke(main, ["audit", *map(str, arguments)], input=given)
     assert result.exit_code == status, result.output
     return result
 

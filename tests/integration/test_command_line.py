@@ -143,6 +143,22 @@ def test_each_wrong_field_is_told_on_a_line_with_what_is_expected() -> None:
     assert all(", expected " in field for field in fields)
 
 
+@pytest.mark.parametrize("rows", [b"permit;reference\n", b"{}\n{}\n", b" " * 70_000])
+@pytest.mark.parametrize("name", ["applicants.csv", "Applicants.JSONL", "applicants.csv.gz"])
+def test_who_has_a_file_of_many_checked_is_told_of_the_command_for_it(tmp_path: Path, name: str, rows: bytes) -> None:
+    file = tmp_path / name
+    file.write_bytes(rows)
+    result = run("check", file)
+    assert (result.exit_code, "`eligibility batch FILE`" in result.stderr) == (2, True)
+
+
+def test_a_file_of_one_application_may_have_any_name(tmp_path: Path) -> None:
+    file = tmp_path / "one.jsonl"
+    file.write_bytes(b"{}")
+    result = run("check", file)
+    assert (result.exit_code, "eligibility batch" in result.stderr) == (2, False)
+
+
 def test_a_text_that_is_no_json_is_told_with_its_place() -> None:
     result = run("check", "-", stdin=b'{"permit": ')
     assert result.exit_code == 2

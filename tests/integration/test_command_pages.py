@@ -102,7 +102,8 @@ def test_an_example_of_copying_from_a_stack_runs(tables: Tables, monkeypatch: py
 
 @pytest.mark.parametrize("example", [each for each in EXAMPLES if each.startswith(SERVES)])
 def test_an_example_of_serving_has_options_that_there_are(example: str) -> None:
-    with main.commands["serve"].make_context("serve", shlex.split(example)[2:]) as context:
+    program = click.Context(main, **main.context_settings)  # without it, the command would keep another option for help
+    with main.commands["serve"].make_context("serve", shlex.split(example)[2:], parent=program) as context:
         assert context.args == []
 
 

@@ -74,8 +74,6 @@ class Head:
             case b"{":
                 if _TWO_ROWS_IN_ONE.search(line):
                     raise _line_ends()
-                if line.strip() == b"{":
-                    raise UnusableFile("not_lines", "A JSON object goes over several lines; expected each on one line.")
             case b"[":
                 raise UnusableFile("not_lines", "The file is one JSON array; expected one JSON object a line.")
             case _:
